@@ -1,0 +1,62 @@
+/* Small helpers to make and change elements; what they say is decided elsewhere. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const FADE_MS = 300;
+  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+  /** A new element: `el("span", "shape")`, `el("div", "row", "text")` or `el("div", "row", [children])`. */
+  function el(tag, className, content) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (Array.isArray(content)) made.append(...content.filter(Boolean));
+    else if (content !== undefined) made.textContent = content;
+    return made;
+  }
+
+  /** Writes a text where it is another one. */
+  function setText(element, text) {
+    if (element.textContent === text) return false;
+    element.textContent = text;
+    return true;
+  }
+
+  /** Writes a number's text; where it changed it fades in once. */
+  function setNumber(element, text) {
+    const first = element.textContent === '';
+    if (setText(element, text) && !first && !calm.matches) {
+      element.animate([{ opacity: 0.25 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' });
+    }
+  }
+
+  /** Sets a data attribute, or takes it away for null. */
+  function setData(element, key, value) {
+    if (value === null || value === undefined) delete element.dataset[key];
+    else if (element.dataset[key] !== value) element.dataset[key] = value;
+  }
+
+  /** A state as shape and word; the colour comes from assets/shell.css. */
+  function setState(element, state, word) {
+    setData(element, 'state', state);
+    const mark = `${state} ${word}`;
+    if (element.dataset.mark === mark) return;
+    element.dataset.mark = mark;
+    element.replaceChildren(...(word ? [el('span', 'shape'), el('span', '', word)] : []));
+  }
+
+  /** How many rows of at least `rem` fit into the element. */
+  function rowsThatFit(element, rem) {
+    const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return Math.max(1, Math.floor((element.clientHeight + 1) / (rem * size)));
+  }
+
+  /** Makes the element have `count` children, new ones by `make`, and returns them. */
+  function withChildren(element, count, make) {
+    while (element.children.length > count) element.lastElementChild.remove();
+    while (element.children.length < count) element.append(make());
+    return [...element.children];
+  }
+
+  center.dom = { el, setText, setNumber, setData, setState, rowsThatFit, withChildren };
+})();

@@ -1,0 +1,109 @@
+/* The latest events, and the strip that says how fresh each feed is. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const EVENT_ROW_REM = 3.1;
+  const URGENT_FOR_MS = 3600000;
+  const URGENCY = { critical: 2, warn: 1, notice: 0 };
+  const SEVERITY_WORDS = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };
+  const FEED_WORDS = { fresh: 'Fresh', late: 'Late', stale: 'Stale', never: 'No data' };
+  const WORST_FIRST = ['never', 'stale', 'late', 'fresh'];
+
+  function urgency([, at, severity]) {
+    return center.live.now() - at < URGENT_FOR_MS ? URGENCY[severity] : 0;
+  }
+
+  function shownValue(rule, value) {
+    if (value === null || value === undefined) return '';
+    if (rule.values) return rule.values[value] || value;
+    return center.format.withUnit(value, { unit: rule.unit || '', decimals: rule.decimals || 0 });
+  }
+
+  function where(area, site) {
+    const way = center.names.wayTo(area);
+    const parts = site ? [way[0], site, way[1]] : way;
+    return parts.filter(Boolean).map((part) => center.dom.el('span', '', part));
+  }
+
+  function makeEvent([, at, severity, ruleKey, area, site, shown]) {
+    const { el } = center.dom;
+    const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
+    const age = el('span', 'event-age');
+    age.dataset.at = at;
+    const row = el('a', 'event', [
+      el('span', 'shape'),
+      el('span', 'event-what', [el('b', '', rule.name), el('span', '', shownValue(rule, shown))]),
+      age,
+      el('span', 'event-where', where(area, site)),
+      el('span', 'event-word', center.words(SEVERITY_WORDS[severity])),
+    ]);
+    row.dataset.state = severity;
+    row.href = center.links.map(area);
+    return row;
+  }
+
+  function paintAges() {
+    document.querySelectorAll('.event-age').forEach((place) => {
+      center.dom.setText(place, center.format.age(Math.max(0, center.live.now() - Number(place.dataset.at))));
+    });
+  }
+
+  function paintEvents(known) {
+    const sorted = [...known.events].sort((one, other) => urgency(other) - urgency(one) || other[1] - one[1]);
+    document.querySelectorAll('[data-list="events"]').forEach((place) => {
+      const shown = sorted.slice(0, center.dom.rowsThatFit(place, EVENT_ROW_REM));
+      const none = [center.dom.el('p', 'empty', center.words('No events today'))];
+      place.replaceChildren(...(shown.length ? shown.map(makeEvent) : none));
+    });
+    paintAges();
+  }
+
+  function makeFeed({ name, state, age }) {
+    const { el } = center.dom;
+    const made = el('span', 'feed', [
+      el('span', 'shape'),
+      el('span', 'feed-name', name),
+      el('span', 'feed-word', center.words(FEED_WORDS[state])),
+      el('span', 'feed-age', age === null ? '' : center.format.age(age)),
+    ]);
+    made.dataset.state = state;
+    return made;
+  }
+
+  function feedsWorstFirst() {
+    const feeds = Object.entries(center.live.boot.feeds).map(([key, { name }]) => ({ name, ...center.live.freshness(key) }));
+    return feeds.sort((one, other) => WORST_FIRST.indexOf(one.state) - WORST_FIRST.indexOf(other.state));
+  }
+
+  /** Takes feeds away from the end, the freshest, until all fit; the rest is told as a number. */
+  function shorten(place, feeds) {
+    const rest = center.dom.el('span', 'feed feed-rest');
+    for (let left = feeds.length - 1; left > 0 && place.scrollWidth > place.clientWidth; left -= 1) {
+      place.children[left].remove();
+      center.dom.setText(rest, center.words('and {count} more', { count: feeds.length - left }));
+      place.append(rest);
+    }
+  }
+
+  function paintFeeds() {
+    const feeds = feedsWorstFirst();
+    document.querySelectorAll('[data-list="feeds"]').forEach((place) => {
+      place.replaceChildren(...feeds.map(makeFeed));
+      shorten(place, feeds);
+    });
+  }
+
+  function paintEverySecond() {
+    if (!center.live.document) return;
+    paintAges();
+    paintFeeds();
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    center.live.everySecond(paintEverySecond);
+    center.live.subscribe((known, changed) => {
+      if (changed.has('events')) paintEvents(known);
+      if (changed.has('feeds')) paintFeeds();
+    });
+  });
+})();

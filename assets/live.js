@@ -1,0 +1,192 @@
+/* The one poll loop: follows the live document of the area that the page's live element names. Paints nothing. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const WAIT_S = 25;
+  const GIVE_UP_MS = 40000;
+  const SHORTEST_PAUSE_MS = 100;
+  const FIRST_BACK_OFF_MS = 500;
+  const LONGEST_BACK_OFF_MS = 15000;
+  const LATE_TIMES = 5;
+
+  const subscribers = new Set();
+  const tickers = new Set();
+  let element = null;
+  let signature = '';
+  let boot = null;
+  let known = null;
+  let loop = null;
+  let clockOffset = Date.now() - performance.now();
+
+  const now = () => performance.now() + clockOffset;
+  const pastDay = () => (element ? element.dataset.day : '');
+
+  function setLink(state) {
+    document.documentElement.dataset.link = state;
+    tickers.forEach(callSafely);
+  }
+
+  function callSafely(listener, ...given) {
+    try { listener(...given); } catch (error) { console.error(error); }
+  }
+
+  function tell(changed) {
+    subscribers.forEach((listener) => callSafely(listener, known, changed));
+  }
+
+  const tellAll = () => { if (known) tell(new Set(Object.keys(known))); };
+
+  function address() {
+    const { area, layers, day } = element.dataset;
+    const query = new URLSearchParams(layers.split(' ').filter(Boolean).map((layer) => ['layer', layer]));
+    if (!day && known) {
+      query.set('after', known.version);
+      query.set('wait', WAIT_S);
+    }
+    return `${day ? `/api/v1/days/${day}` : '/api/v1/live'}/${area}?${query}`;
+  }
+
+  function keepTime(answer) {
+    const serverNow = Number(answer.headers.get('X-Server-Now'));
+    if (serverNow) clockOffset = serverNow - performance.now();
+  }
+
+  function receive(body) {
+    if (body.since === undefined) {
+      known = body;
+    } else if (known && known.version === body.since) {
+      known = center.merge(known, body);
+    } else {
+      known = null;
+      return;
+    }
+    tell(new Set(Object.keys(body)));
+  }
+
+  async function ask(signal) {
+    const answer = await fetch(address(), { signal, cache: known ? 'no-store' : 'default' });
+    keepTime(answer);
+    if (answer.status === 304) return;
+    if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+    const body = await answer.json();
+    if (!signal.aborted) receive(body);
+  }
+
+  async function askInTime(run) {
+    const request = new AbortController();
+    const abort = () => request.abort();
+    const timer = setTimeout(abort, GIVE_UP_MS);
+    run.signal.addEventListener('abort', abort);
+    try {
+      await ask(request.signal);
+    } finally {
+      clearTimeout(timer);
+      run.signal.removeEventListener('abort', abort);
+    }
+  }
+
+  function pauseAfter(failures) {
+    if (!failures) return SHORTEST_PAUSE_MS;
+    const longest = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** failures);
+    return longest * (0.5 + Math.random() / 2);
+  }
+
+  async function follow(run) {
+    let failures = 0;
+    while (!run.signal.aborted) {
+      try {
+        await askInTime(run);
+        failures = 0;
+        if (run.signal.aborted) return;
+        setLink(pastDay() ? 'past' : 'live');
+        if (pastDay()) return;
+      } catch (error) {
+        if (run.signal.aborted) return;
+        failures += 1;
+        setLink('lost');
+      }
+      await new Promise((resolve) => { setTimeout(resolve, pauseAfter(failures)); });
+    }
+  }
+
+  function stop() {
+    if (loop) loop.abort();
+    loop = null;
+  }
+
+  function start() {
+    stop();
+    if (!element || document.hidden) return;
+    loop = new AbortController();
+    follow(loop);
+  }
+
+  /** Looks whether the page has another live element, or the same one with another area, and follows that. */
+  function adopt() {
+    const found = document.getElementById('live');
+    const { area, layers, day, boot: text } = found ? found.dataset : {};
+    const read = [area, layers, day, text].join('\n');
+    if (found === element && read === signature) return;
+    [element, signature, known] = [found, read, null];
+    boot = found ? JSON.parse(text) : null;
+    if (boot) document.documentElement.lang = boot.lang;
+    setLink('waiting');
+    start();
+  }
+
+  function tick() {
+    tickers.forEach((listener) => callSafely(listener));
+    setTimeout(tick, 1000 - (now() % 1000));
+  }
+
+  function freshness(feed) {
+    const heard = known && known.feeds ? known.feeds[feed] : undefined;
+    if (heard === null || heard === undefined) return { state: 'never', heard: null, age: null };
+    const age = Math.max(0, (pastDay() ? known.as_of : now()) - heard);
+    const interval = boot.feeds[feed].interval_s * 1000;
+    const state = pastDay() || age < interval ? 'fresh' : age < LATE_TIMES * interval ? 'late' : 'stale';
+    return { state, heard, age };
+  }
+
+  center.live = {
+    /**
+     * Calls `listener(document, changed)` with the whole live document whenever it changed; `changed` is a Set of its
+     * top-level keys. Called at once when a document is there.
+     * @param {function(object, Set<string>): void} listener
+     * @returns {function(): void} ends the subscription
+     */
+    subscribe(listener) {
+      subscribers.add(listener);
+      if (known) callSafely(listener, known, new Set(Object.keys(known)));
+      return () => subscribers.delete(listener);
+    },
+    /** Calls `listener()` at every full second of the server's clock, and when the link changes. */
+    everySecond(listener) {
+      tickers.add(listener);
+      return () => tickers.delete(listener);
+    },
+    /** The server's time in UTC milliseconds. */
+    now,
+    /** `{state: "fresh" | "late" | "stale" | "never", heard: ms or null, age: ms or null}` of a feed. */
+    freshness,
+    /** The newest document, or null. */
+    get document() { return known; },
+    /** What layouts/boot.py told the page, or null. */
+    get boot() { return boot; },
+    /** "waiting", "live", "lost" or "past". */
+    get link() { return document.documentElement.dataset.link; },
+  };
+
+  document.addEventListener('visibilitychange', () => (document.hidden ? stop() : start()));
+  window.addEventListener('resize', () => requestAnimationFrame(tellAll));
+  document.addEventListener('DOMContentLoaded', () => {
+    new MutationObserver(adopt).observe(document.body, {
+      childList: true,
+      subtree: true,
+      attributeFilter: ['data-area', 'data-layers', 'data-day', 'data-boot'],
+    });
+    adopt();
+    tick();
+  });
+})();

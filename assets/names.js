@@ -1,0 +1,47 @@
+/* The names of the areas below the one shown, from the geometry files that the map reads too. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const lists = new Map();
+  const byCode = new Map();
+
+  function remember(key, collection) {
+    const areas = collection.features.map(({ properties: { code, name } }) => ({ code, name }));
+    areas.forEach(({ code, name }) => byCode.set(code, name));
+    lists.set(key, areas);
+  }
+
+  async function load(area, level) {
+    const key = `${area}:${level}`;
+    if (lists.has(key)) return;
+    lists.set(key, []);
+    try {
+      const answer = await fetch(`/api/v1/areas/${area}/${level}.geojson`);
+      if (!answer.ok) throw new Error(`${key}: the server answers ${answer.status}`);
+      remember(key, await answer.json());
+    } catch (error) {
+      lists.delete(key);
+    }
+  }
+
+  /** A name without what stands in brackets after it: 庐阳工业区（林店街道） becomes 庐阳工业区. */
+  const short = (name) => name.replace(/[（(].*$/, '');
+
+  center.names = {
+    /** Fetches the names of all levels, once. */
+    load: (area, levels) => Promise.all(levels.map((level) => load(area, level))),
+    /** `[{code, name}, …]` of a level in the order of the layer arrays; empty until they are there. */
+    ofLevel: (area, level) => lists.get(`${area}:${level}`) || [],
+    /** The names on the way to an area, widest first: those of the known codes that its code begins with. */
+    wayTo(code) {
+      const found = [];
+      for (let length = 1; length <= code.length; length += 1) {
+        const name = byCode.get(code.slice(0, length));
+        if (name) found.push(short(name));
+      }
+      return found;
+    },
+    short,
+  };
+})();

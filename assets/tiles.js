@@ -1,0 +1,97 @@
+/* Fills the tiles and the short table of numbers that layouts/tiles.py and panels.py laid out. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const PAINTED_BY = ['tiles', 'hours', 'feeds'];
+  const DAY_MS = 86400000;
+
+  const partOf = (place, name) => place.querySelector(`[data-part="${name}"]`);
+
+  function unitText(indicator, total) {
+    return indicator.counted && total !== null ? `/${center.format.number(total)} ${indicator.unit}` : indicator.unit;
+  }
+
+  function periodText(indicator, age) {
+    if (age.state !== 'late' && age.state !== 'stale') return indicator.period;
+    return center.words('as of {time}', { time: center.format.minute(age.heard) });
+  }
+
+  function note(key, known) {
+    const indicator = center.live.boot.indicators[key];
+    const [value] = known.tiles[key] || [null];
+    const made = center.dom.el('span', 'note', `${indicator.name} ${center.format.withUnit(value, indicator)}`);
+    center.dom.setData(made, 'state', center.judge.alarmOf(key, known));
+    return made;
+  }
+
+  function offlineNote(indicator, value, total) {
+    const count = center.judge.missing(indicator, value, total);
+    if (!count) return null;
+    const made = center.dom.el('span', 'note', `${center.words('Offline')} ${center.format.withUnit(count, { ...indicator, decimals: 0 })}`);
+    made.dataset.state = 'warn';
+    return made;
+  }
+
+  function paintNotes(place, indicator, tile, known) {
+    const notes = [offlineNote(indicator, tile[0], tile[2]), ...indicator.notes.map((key) => note(key, known))].filter(Boolean);
+    const mark = notes.map((each) => each.outerHTML).join('');
+    if (place.dataset.mark === mark) return;
+    place.dataset.mark = mark;
+    place.replaceChildren(...notes);
+  }
+
+  function paintCompare(place, indicator, [value, earlier], label) {
+    const text = center.format.change(indicator, value, earlier);
+    if (!place.firstChild) place.append(center.dom.el('span'), center.dom.el('b'));
+    center.dom.setText(place.firstChild, label);
+    center.dom.setText(place.lastChild, text);
+  }
+
+  function paintSpark(place, indicator, hours, known) {
+    const mark = JSON.stringify(hours || []);
+    if (place.dataset.mark === mark) return;
+    place.dataset.mark = mark;
+    const counts = indicator.measure === 'total' && (indicator.kind === 'flow' || indicator.kind === 'distinct');
+    const running = known.as_of < known.day_start + DAY_MS;
+    place.replaceChildren(center.spark(hours || [], { counts, running }));
+  }
+
+  function paintTile(place, known) {
+    const { key } = { key: place.dataset.indicator };
+    const indicator = center.live.boot.indicators[key];
+    const tile = known.tiles[key] || [null, null, null];
+    const [state, word] = center.judge.judge(key, known);
+    const target = indicator.target === null ? '' : center.words('Target {value}', { value: `${indicator.target}${indicator.unit}` });
+    center.dom.setData(place, 'state', state);
+    center.dom.setState(partOf(place, 'state'), state, center.words(word));
+    center.dom.setNumber(partOf(place, 'value'), center.format.number(tile[0], indicator.decimals));
+    center.dom.setText(partOf(place, 'unit'), unitText(indicator, tile[2]));
+    center.dom.setText(partOf(place, 'period'), periodText(indicator, center.live.freshness(indicator.feed)));
+    paintCompare(partOf(place, 'compare'), indicator, tile, center.words('vs same time yesterday'));
+    center.dom.setText(partOf(place, 'target'), target);
+    paintNotes(partOf(place, 'notes'), indicator, tile, known);
+    paintSpark(partOf(place, 'spark'), indicator, known.hours[key], known);
+  }
+
+  function paintRow(place, known) {
+    const key = place.dataset.indicator;
+    const indicator = center.live.boot.indicators[key];
+    const tile = known.tiles[key] || [null, null, null];
+    const { state } = center.live.freshness(indicator.feed);
+    const thin = center.judge.isThin(indicator, tile[2]);
+    center.dom.setData(place, 'state', tile[0] === null ? 'never' : thin ? 'thin' : state === 'stale' ? state : center.judge.alarmOf(key, known));
+    center.dom.setNumber(partOf(place, 'value'), center.format.number(tile[0], indicator.decimals));
+    center.dom.setText(partOf(place, 'unit'), indicator.unit);
+    center.dom.setText(partOf(place, 'compare'), center.format.change(indicator, tile[0], tile[1]));
+  }
+
+  function paint(known) {
+    document.querySelectorAll('.tile[data-indicator]').forEach((place) => paintTile(place, known));
+    document.querySelectorAll('.numbers-row[data-indicator]').forEach((place) => paintRow(place, known));
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    center.live.subscribe((known, changed) => { if (PAINTED_BY.some((key) => changed.has(key))) paint(known); });
+    center.live.everySecond(() => { if (center.live.document) paint(center.live.document); });
+  });
+})();

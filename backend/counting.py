@@ -1,0 +1,155 @@
+"""What one tick counts: reads the waiting records inside the tick's transaction and turns them into changes of cells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection
+
+from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, packed, unpacked
+from backend.distinct import distinct_cells
+from backend.eventing import case_events, observed_events, rules_of
+from backend.gauges import gauge_levels
+from backend.grouping import Grouper, flow_cells, matching, merged
+from catalogue.measures import Kind
+from catalogue.model import Feed, Shape
+from catalogue.registry import Catalogue
+from data_access.areas import AreaTree
+from data_access.cases import keep_contributions, read_cases
+from data_access.days import QUARTER_MS, Days
+from data_access.events import Event
+from data_access.parts import PartIndex
+from data_access.statuses import read_statuses
+from data_access.terms import Terms
+from data_access.waiting import (
+    Arrays,
+    changed_cases,
+    defer,
+    read_by_id,
+    read_observations,
+    take_due,
+    waiting_batches,
+)
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass
+class Counted:
+    """The changes of one tick. `gauges` holds levels per area (right in it) by part row; `heard` the latest instant by feed."""
+
+    cells: pd.DataFrame
+    records: int
+    more: bool
+    batches: list[int]
+    gauges: dict[int, Ints] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    heard: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Counting:
+    """Counts by one set of declarations over one tree."""
+
+    catalogue: Catalogue
+    days: Days
+    terms: Terms
+    tree: AreaTree
+    parts: PartIndex
+
+    def count(
+        self, connection: Connection, now_ms: int, limit: int, heard_before: Mapping[str, int | None]
+    ) -> Counted:
+        """Everything waiting, up to about `limit` records, as of `now_ms`."""
+        waiting = waiting_batches(connection, limit)
+        due = take_due(connection, now_ms, limit)
+        counted = Counted(pd.DataFrame(), waiting.records + len(due), waiting.records >= limit, waiting.ids)
+        frames: list[pd.DataFrame] = []
+        for feed in self.catalogue.feeds.values():
+            batches = waiting.batches.get(self.terms.id(feed.key), [])
+            if feed.shape is Shape.OBSERVATION:
+                frames += self._observations(connection, feed, batches, due, now_ms, counted)
+            elif feed.shape is Shape.STATUS:
+                self._statuses(connection, feed, now_ms, counted)
+        frames.append(self._cases(connection, waiting.ids, now_ms, limit, heard_before, counted))
+        counted.cells = merged(frames)
+        return counted
+
+    def _observations(
+        self, connection: Connection, feed: Feed, batches: Sequence[int], due: Sequence[int], now_ms: int, counted: Counted
+    ) -> list[pd.DataFrame]:
+        columns = [feed.column(f.key) for f in (*feed.numbers, *feed.terms)]
+        read = [read_observations(connection, batches, columns)] if batches else []
+        if due:
+            read.append(read_by_id(connection, due, self.terms.id(feed.key), columns))
+        if not read or not sum(len(arrays["id"]) for arrays in read):
+            return []
+        arrays = {name: np.concatenate([part[name] for part in read]) for name in read[0]}
+        arrays = self._present(connection, arrays, now_ms)
+        if not len(arrays["id"]):
+            return []
+        counted.heard[feed.key] = int(arrays["occurred_ms"].max())
+        counted.events += observed_events(feed, rules_of(self.catalogue, feed), arrays, self.terms)
+        return self._cells(connection, feed, arrays)
+
+    def _present(self, connection: Connection, arrays: Arrays, now_ms: int) -> Arrays:
+        later = arrays["occurred_ms"] > now_ms
+        defer(connection, arrays["id"][later].tolist(), arrays["occurred_ms"][later].tolist())
+        return {name: values[~later] for name, values in arrays.items()} if later.any() else arrays
+
+    def _cells(self, connection: Connection, feed: Feed, arrays: Arrays) -> list[pd.DataFrame]:
+        quarter = arrays["occurred_ms"] // QUARTER_MS
+        grouper = Grouper(self.tree.by_id[arrays["area_id"]], quarter, len(self.tree.areas))
+        rows = dict(enumerate(self.parts.parts))
+        frames = flow_cells(feed, arrays, grouper, rows, self.terms)
+        for row, part in rows.items():
+            if part.kind is Kind.DISTINCT and part.feed == feed.key:
+                mask = matching(part.where, feed, arrays, self.terms)
+                number = self.parts.ids[row]
+                frames += distinct_cells(connection, row, number, arrays, mask, self.tree, self.days)
+        return frames
+
+    def _statuses(self, connection: Connection, feed: Feed, now_ms: int, counted: Counted) -> None:
+        things = read_statuses(connection, self.terms.id(feed.key))
+        things = things[things["occurred_ms"] <= now_ms]
+        if things.empty:
+            return
+        counted.heard[feed.key] = int(things["occurred_ms"].max())
+        for row, part in enumerate(self.parts.parts):
+            if part.kind is Kind.GAUGE and part.feed == feed.key:
+                counted.gauges[row] = gauge_levels(part, feed, things, self.tree, now_ms)
+
+    def _cases(
+        self,
+        connection: Connection,
+        batches: Sequence[int],
+        now_ms: int,
+        limit: int,
+        heard_before: Mapping[str, int | None],
+        counted: Counted,
+    ) -> pd.DataFrame:
+        feeds = {self.terms.id(f.key): f for f in self.catalogue.feeds.values() if f.shape is Shape.CASE}
+        by_number = dict(zip(self.parts.ids, self.parts.parts, strict=True))
+        counters = {number: CaseCounter(feed, by_number, self.terms) for number, feed in feeds.items()}
+        rules = {number: rules_of(self.catalogue, feed) for number, feed in feeds.items()}
+        changes: Counter[Cell] = Counter()
+        kept = []
+        for case, before in read_cases(connection, changed_cases(connection, batches, now_ms, limit)):
+            feed = feeds[case.feed_id]
+            cells, coming = counters[case.feed_id].contribution(case, now_ms)
+            changes.update(cells)
+            changes.subtract(unpacked(before))
+            kept.append((case.id, coming, packed(cells)))
+            life = life_of(case, feed, now_ms)
+            heard = max((at for _, at in life.steps), default=0)
+            if heard:
+                counted.heard[feed.key] = max(counted.heard.get(feed.key, 0), heard)
+            since = heard_before.get(feed.key) or 0
+            counted.events += case_events(feed, rules[case.feed_id], case, life, since, self.terms)
+        keep_contributions(connection, kept)
+        return difference_frame(changes, self.parts.row_of_id, self.tree.by_id)

@@ -1,0 +1,49 @@
+"""How many records arise in each minute: a day with a morning and an afternoon peak, and quiet nights."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from backend.demo.chance import Chance, Floats, Ints
+from data_access.days import Days
+
+MINUTE_MS = 60_000
+DAY_MINUTES = 1_440
+
+
+def shape_of_day(night: float) -> Floats:
+    """Relative activity of each minute of the local day, 1 on average; `night` is the floor beside a peak of about 1."""
+    hour = np.arange(DAY_MINUTES) / 60
+    peaks = np.exp(-(((hour - 9.4) / 1.7) ** 2)) + 0.85 * np.exp(-(((hour - 16.4) / 2.1) ** 2))
+    evening = 0.35 * np.exp(-(((hour - 19.8) / 1.4) ** 2))
+    curve = night + (1 - night) * (peaks + evening)
+    found: Floats = curve / curve.mean()
+    return found
+
+
+def minutes_between(start_ms: int, end_ms: int) -> Ints:
+    """The minutes (UTC ms // 60,000) that overlap a stretch of time."""
+    return np.arange(start_ms // MINUTE_MS, -(-end_ms // MINUTE_MS), dtype=np.int64)
+
+
+def record_slots(
+    chance: Chance, minutes: Ints, per_day: float, night: float, days: Days
+) -> tuple[Ints, Ints, Ints]:
+    """The records of some minutes: each one's minute, number within it, and instant (UTC ms, rising)."""
+    expected = per_day / DAY_MINUTES * shape_of_day(night)[local_minutes(minutes, days)]
+    whole = np.floor(expected).astype(np.int64)
+    extra = chance.uniform(minutes, np.zeros_like(minutes), "count") < expected - whole
+    counts = whole + extra
+    minute = np.repeat(minutes, counts)
+    number = np.arange(len(minute)) - np.repeat(np.cumsum(counts) - counts, counts)
+    share = (number + chance.uniform(minute, number, "second")) / np.repeat(counts, counts)
+    return minute, number, minute * MINUTE_MS + (share * MINUTE_MS).astype(np.int64)
+
+
+def local_minutes(minutes: Ints, days: Days) -> npt.NDArray[np.int64]:
+    """The minute of the local day (0 to 1,439) of each minute."""
+    if not len(minutes):
+        return minutes
+    start, _ = days.bounds(days.day(int(minutes[0]) * MINUTE_MS))
+    return (minutes - start // MINUTE_MS) % DAY_MINUTES

@@ -1,0 +1,124 @@
+"""Finds the events among new records by the catalogue's rules, and keeps the latest of each area at hand."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from backend.case_cells import Life
+from backend.grouping import matching
+from catalogue.model import EventRule, Feed, Number
+from catalogue.registry import Catalogue
+from data_access.areas import AreaTree
+from data_access.cases import Case
+from data_access.events import Event
+from data_access.terms import Terms
+from data_access.waiting import NULL, Arrays
+
+SHOWN = 12
+MOST_PER_RULE = 200  # of one tick: a bulk import is not news
+
+
+def rules_of(catalogue: Catalogue, feed: Feed) -> list[EventRule]:
+    """The event rules that read a feed."""
+    return [rule for system in catalogue.systems for rule in system.events if rule.feed == feed.key]
+
+
+def observed_events(feed: Feed, rules: Iterable[EventRule], arrays: Arrays, terms: Terms) -> list[Event]:
+    """The newest events among new observations."""
+    found = []
+    for rule in rules:
+        mask = matching(rule.where, feed, arrays, terms)
+        rows = np.arange(len(arrays["id"])) if mask is None else np.flatnonzero(mask)
+        newest = rows[np.argsort(arrays["occurred_ms"][rows], kind="stable")][-MOST_PER_RULE:]
+        found += [_event(rule, feed, arrays, row, terms) for row in newest.tolist()]
+    return found
+
+
+def _event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, terms: Terms) -> Event:
+    site_id = int(arrays["site_id"][row])
+    return Event(
+        record_id=int(arrays["id"][row]),
+        rule=rule.key,
+        severity=rule.severity.value,
+        area_id=int(arrays["area_id"][row]),
+        site_id=None if site_id == NULL else site_id,
+        occurred_ms=int(arrays["occurred_ms"][row]),
+        shown=_shown(feed, rule, int(arrays[feed.column(rule.shows)][row]) if rule.shows else None, terms),
+    )
+
+
+def _shown(feed: Feed, rule: EventRule, value: int | None, terms: Terms) -> str | None:
+    if rule.shows is None or value is None or value == NULL:
+        return None
+    field = feed.field(rule.shows)
+    if isinstance(field, Number):
+        return f"{value * field.resolution:g}"
+    return terms.key(value)
+
+
+def case_events(
+    feed: Feed, rules: Iterable[EventRule], case: Case, life: Life, since_ms: int, terms: Terms
+) -> list[Event]:
+    """The events of one changed case: steps entered since an instant."""
+    entered = {key: at for key, at in life.steps if at > since_ms}
+    return [
+        Event(
+            record_id=case.id,
+            rule=rule.key,
+            severity=rule.severity.value,
+            area_id=case.area_id,
+            site_id=case.site_id,
+            occurred_ms=entered[rule.step],
+            shown=_shown(feed, rule, case.terms.get(feed.column(rule.shows)) if rule.shows else None, terms),
+        )
+        for rule in rules
+        if rule.step in entered
+    ]
+
+
+class LatestEvents:
+    """The last few events of every area, upper areas included, newest first."""
+
+    def __init__(self, tree: AreaTree) -> None:
+        """Empty."""
+        self._tree = tree
+        self._by_area: dict[int, deque[Event]] = {}
+
+    def add(self, events: Sequence[Event]) -> set[int]:
+        """Add events of any order; the indices of the areas whose list changed."""
+        changed = set()
+        for item in sorted(events, key=lambda e: e.occurred_ms):
+            for area in self._tree.lineage[self._tree.by_id[item.area_id]]:
+                if area >= 0 and self._insert(int(area), item):
+                    changed.add(int(area))
+        return changed
+
+    def _insert(self, area: int, item: Event) -> bool:
+        own = self._by_area.setdefault(area, deque())
+        place = next((i for i, other in enumerate(own) if other.occurred_ms <= item.occurred_ms), len(own))
+        if place >= SHOWN:
+            return False
+        own.insert(place, item)
+        if len(own) > SHOWN:
+            own.pop()
+        return True
+
+    def lines(self, area: int, names: dict[int, str]) -> list[list[Any]]:
+        """The area's events as the live document has them (docs/live-document.md)."""
+        code = self._tree.areas
+        return [
+            [
+                e.record_id,
+                e.occurred_ms,
+                e.severity,
+                e.rule,
+                code[int(self._tree.by_id[e.area_id])].code,
+                names.get(e.site_id) if e.site_id else None,
+                e.shown,
+            ]
+            for e in self._by_area.get(area, ())
+        ]

@@ -1,0 +1,104 @@
+"""Counts rows into cells with numpy: which rows a part means, and how many of them each area and quarter-hour has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from catalogue.measures import Condition, Kind, Part
+from catalogue.model import Feed, Number
+from data_access.cells import COLUMNS
+from data_access.terms import Terms
+from data_access.waiting import NULL, Arrays
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+DENSE_CELLS = 1 << 16
+
+
+def matching(where: Sequence[Condition], feed: Feed, arrays: Arrays, terms: Terms) -> Mask | None:
+    """The rows that satisfy every condition; None when there is no condition, which means all."""
+    mask: Mask | None = None
+    for condition in where:
+        own = _matches(condition, feed, arrays, terms)
+        mask = own if mask is None else mask & own
+    return mask
+
+
+def _matches(condition: Condition, feed: Feed, arrays: Arrays, terms: Terms) -> Mask:
+    values = arrays[feed.column(condition.field)]
+    field = feed.field(condition.field)
+    if not isinstance(field, Number):
+        return values == terms.id(str(condition.value))
+    if condition.of:
+        bound = float(condition.value) * arrays[feed.column(condition.of)]
+    else:
+        bound = np.rint(float(condition.value) / field.resolution)
+    compare = {"eq": np.equal, "ge": np.greater_equal, "le": np.less_equal, "lt": np.less}[condition.operator]
+    found: Mask = compare(values, bound) & (values != NULL)
+    return found
+
+
+class Grouper:
+    """Rows of one feed, keyed once by area index and quarter, then counted part by part."""
+
+    def __init__(self, index: Ints, quarter: Ints, areas: int) -> None:
+        """`index` is the area's array index of each row, `quarter` its quarter, `areas` how many areas there are."""
+        self.areas = areas
+        self.first = int(quarter.min()) if len(quarter) else 0
+        span = int(quarter.max()) - self.first + 1 if len(quarter) else 0
+        key = (quarter - self.first) * areas + index
+        self.dense = span * areas <= max(DENSE_CELLS, 8 * len(key))
+        if self.dense:
+            self.keys, self.place, self.size = np.empty(0, dtype=np.int64), key, span * areas
+        else:
+            self.keys, self.place = np.unique(key, return_inverse=True)
+            self.size = len(self.keys)
+
+    def count(self, mask: Mask | None, weights: Ints | None = None) -> tuple[Ints, Ints, Ints]:
+        """Area indices, quarters and sums of the cells that are not 0."""
+        place = self.place if mask is None else self.place[mask]
+        if weights is None:
+            sums = np.bincount(place, minlength=self.size)
+        else:
+            own = weights if mask is None else weights[mask]
+            sums = np.rint(np.bincount(place, weights=own, minlength=self.size)).astype(np.int64)
+        at = np.flatnonzero(sums)
+        key = at if self.dense else self.keys[at]
+        return key % self.areas, key // self.areas + self.first, sums[at]
+
+
+def flow_cells(
+    feed: Feed, arrays: Arrays, grouper: Grouper, parts: Mapping[int, Part], terms: Terms
+) -> list[pd.DataFrame]:
+    """The cells of the feed's flows; `parts` maps array rows to parts."""
+    found = []
+    for row, part in parts.items():
+        if part.feed != feed.key or part.kind is not Kind.FLOW:
+            continue
+        mask = matching(part.where, feed, arrays, terms)
+        weights = None
+        if part.signal.startswith("sum."):
+            weights = arrays[feed.column(part.signal[4:])]
+            told = weights != NULL
+            mask = told if mask is None else mask & told
+        found.append(as_cells(row, *grouper.count(mask, weights)))
+    return found
+
+
+def as_cells(row: int, index: Ints, quarter: Ints, value: Ints) -> pd.DataFrame:
+    """Cells of one part without bins; columns as in data_access.cells.COLUMNS."""
+    zeros = np.zeros(len(index), dtype=np.int64)
+    return pd.DataFrame(dict(zip(COLUMNS, (zeros + row, index, quarter, zeros, value), strict=True)))
+
+
+def merged(cells: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """All cells with each key once and zeros left out."""
+    full = [frame for frame in cells if len(frame)]
+    if not full:
+        return pd.DataFrame({name: np.empty(0, dtype=np.int64) for name in COLUMNS})
+    summed = pd.concat(full, ignore_index=True).groupby(COLUMNS[:4], as_index=False, sort=True)["value"].sum()
+    return summed[summed["value"] != 0]

@@ -1,0 +1,92 @@
+"""Makes the snapshots of the areas that changed and hands them to Redis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from backend.rollup import City
+from catalogue.registry import Catalogue
+from data_access.cache import Publisher
+from data_access.days import QUARTER_MS, Days
+from data_access.evaluate import Window
+from data_access.picture import Moment, Picture, same_time_before
+
+REFRESH_ALL_MS = 60_000  # comparisons move with the clock, so every area is rewritten that often
+Indices = npt.NDArray[np.int64]
+
+
+def picture_of(city: City, catalogue: Catalogue, days: Days, now_ms: int) -> Picture:
+    """Every number as of an instant of the city's day."""
+    start, _ = days.bounds(city.day)
+    elapsed = now_ms - start
+    now = Window(city.today, catalogue, int(elapsed // QUARTER_MS) + 1)
+    before = same_time_before(city.yesterday, catalogue, elapsed, QUARTER_MS)
+    whole = Window(city.yesterday, catalogue, city.yesterday.length)
+    moment = Moment(days.name(city.day), start, now_ms, city.heard)
+    return Picture(catalogue, moment, now, before, whole)
+
+
+class SnapshotWriter:
+    """Writes what changed; remembers when everything was written last."""
+
+    def __init__(self, publisher: Publisher, catalogue: Catalogue, days: Days) -> None:
+        """Nothing counts as written yet."""
+        self.publisher = publisher
+        self.catalogue = catalogue
+        self.days = days
+        self._written: tuple[int, int] | None = None  # (day, as_of) of the last full writing
+        self._revision = -1
+
+    def write(self, city: City, version: int, changed: Indices, now_ms: int, beat_ms: int) -> int:
+        """Publish the changed areas, or all of them when it is time or Redis was emptied. The number of areas written."""
+        full = self._is_due(city, now_ms) or not self.publisher.is_filled()
+        areas = np.arange(len(city.tree.areas)) if full else changed
+        picture = picture_of(city, self.catalogue, self.days, now_ms)
+        snapshots = area_snapshots(city, picture, areas, with_yesterday=full)
+        self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots)
+        if full:
+            self._written = (city.day, now_ms)
+        if self._revision != city.tree.revision:
+            self.publisher.drop_areas_not_in(city.tree)
+            self._revision = city.tree.revision
+        return len(areas)
+
+    def forget_written(self) -> None:
+        """Write everything next time: what was published last may not have arrived."""
+        self._written = None
+
+    def _is_due(self, city: City, now_ms: int) -> bool:
+        if self._written is None or self._revision != city.tree.revision:
+            return True
+        return self._written[0] != city.day or now_ms - self._written[1] >= REFRESH_ALL_MS
+
+
+def area_snapshots(city: City, picture: Picture, areas: Indices, with_yesterday: bool) -> dict[str, dict[str, Any]]:
+    """The hash fields of each area by code (see data_access.cache)."""
+    bodies = picture.bodies(areas)
+    today = picture.trends(areas)
+    yesterday = picture.trends_before(areas) if with_yesterday else [None] * len(areas)
+    found = {}
+    for row, index in enumerate(areas.tolist()):
+        body = bodies[row] | {"events": city.events.lines(index, city.site_names)}
+        fields: dict[str, Any] = {"body": orjson.dumps(body), "today": _dumped(today[row])}
+        if yesterday[row] is not None:
+            fields["yesterday"] = _dumped(yesterday[row])
+        found[body["area"]] = fields | _layers(city, picture, body["area"])
+    return found
+
+
+def _layers(city: City, picture: Picture, code: str) -> dict[str, bytes]:
+    return {
+        f"layer:{key}:{level}": orjson.dumps(picture.layer(indicator, city.tree.at_level(code, level)))
+        for level in city.tree.levels_below(code)
+        for key, indicator in picture.catalogue.indicators.items()
+    }
+
+
+def _dumped(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)

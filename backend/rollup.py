@@ -1,0 +1,166 @@
+"""The rollup: takes what was not counted yet, adds it to the cells, and keeps today and yesterday in memory.
+
+One tick is one transaction: cells, memories, marks and the lease's version commit together, so a crash at any point
+neither loses nor doubles. Memory changes only after the commit. What a tick counts is backend.counting's.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Engine
+
+from backend.counting import Counted, Counting
+from backend.eventing import LatestEvents
+from backend.grouping import as_cells
+from catalogue.model import Term
+from catalogue.registry import Catalogue
+from data_access.areas import AreaTree, areas_revision, load_tree
+from data_access.cells import ADD, SET, load_day, load_listed, write_cells
+from data_access.day_cells import DayCells
+from data_access.days import QUARTER_MS, Days
+from data_access.engine import reading, steady
+from data_access.events import latest_events, site_names, write_events
+from data_access.freshness import read_heard, write_heard
+from data_access.lease import advance
+from data_access.parts import PartIndex, fingerprint, load_parts
+from data_access.rebuild import forget, needs_rebuild, remember_fingerprint
+from data_access.terms import Terms
+from data_access.waiting import mark_counted
+
+log = logging.getLogger(__name__)
+BATCH_RECORDS = 400_000
+EVENTS_AT_START = 3_000
+
+
+@dataclass
+class City:
+    """What the rollup holds in memory: the tree and two days of cells, as of the last commit.
+
+    `samples`: per gauge the quarter and the levels written last; None at first, so that everything is written once.
+    """
+
+    tree: AreaTree
+    parts: PartIndex
+    today: DayCells
+    yesterday: DayCells
+    day: int
+    heard: dict[str, int | None]
+    events: LatestEvents
+    site_names: dict[int, str]
+    samples: dict[int, tuple[int, npt.NDArray[np.int64]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What a tick did: its version, how many records it counted, whether more wait, and which areas changed (indices)."""
+
+    version: int
+    records: int
+    more: bool
+    changed: npt.NDArray[np.int64]
+
+
+class Rollup:
+    """One backend's rollup. Call `start` once, then `tick` again and again."""
+
+    def __init__(self, engine: Engine, catalogue: Catalogue, days: Days) -> None:
+        """Reads nothing yet."""
+        self.engine = engine
+        self.catalogue = catalogue
+        self.days = days
+        self.terms = Terms(engine)
+        self.city: City | None = None
+
+    def start(self, now_ms: int) -> None:
+        """Make sure that the cells belong to these declarations and to a past not later than now; rebuild where not."""
+        self.terms.ids(_declared_words(self.catalogue))
+        made_with = fingerprint(self.catalogue, str(self.days.zone))
+        with self.engine.begin() as connection:
+            reason = needs_rebuild(connection, made_with, now_ms)
+            if reason:
+                log.warning("counting all records again: %s", reason)
+                forget(connection)
+            remember_fingerprint(connection, made_with)
+            load_parts(connection, self.catalogue)
+        self.city = None
+
+    def tick(self, now_ms: int, real_ms: int, epoch: int) -> Tick:
+        """Count up to BATCH_RECORDS waiting records as of `now_ms`. LeaseLost when another backend is active."""
+        city = self._city(now_ms)
+        counting = Counting(self.catalogue, self.days, self.terms, city.tree, city.parts)
+        with steady(self.engine).begin() as connection:
+            version = advance(connection, epoch, real_ms, now_ms)
+            counted = counting.count(connection, now_ms, BATCH_RECORDS, city.heard)
+            write_cells(connection, city.tree, city.parts, counted.cells, ADD)
+            samples = self._samples(city, counted, now_ms)
+            write_cells(connection, city.tree, city.parts, samples, SET)
+            write_events(connection, counted.events)
+            write_heard(connection, {self.terms.id(feed): at for feed, at in counted.heard.items()})
+            mark_counted(connection, counted.batches, version)
+        changed = self._remember(city, counted, now_ms)
+        return Tick(version, counted.records, counted.more, changed)
+
+    def _city(self, now_ms: int) -> City:
+        day = self.days.day(now_ms)
+        with reading(self.engine).connect() as connection:
+            revision = areas_revision(connection)
+        if self.city is None or self.city.day != day or self.city.tree.revision != revision:
+            self.city = self._load(now_ms, day)
+        return self.city
+
+    def _load(self, now_ms: int, day: int) -> City:
+        tree = load_tree(self.engine)
+        with self.engine.begin() as connection:
+            parts = load_parts(connection, self.catalogue)
+        with reading(self.engine).connect() as connection:
+            today, yesterday = (load_day(connection, tree, parts, self.days, d) for d in (day, day - 1))
+            today.register = load_listed(connection, tree, parts, self.catalogue, self.terms)
+            yesterday.register = today.register
+            latest = latest_events(connection, now_ms, EVENTS_AT_START)
+            names = site_names(connection, [e.site_id for e in latest if e.site_id])
+            heard = read_heard(connection)
+        events = LatestEvents(tree)
+        events.add(latest)
+        by_feed = {feed: heard.get(self.terms.id(feed)) for feed in self.catalogue.feeds}
+        return City(tree, parts, today, yesterday, day, by_feed, events, names)
+
+    def _samples(self, city: City, counted: Counted, now_ms: int) -> pd.DataFrame:
+        """Cells of the running quarter for gauges whose level differs from the sample written last."""
+        quarter = now_ms // QUARTER_MS
+        frames = [counted.cells.iloc[:0]]
+        for row, levels in counted.gauges.items():
+            before = city.samples.get(row)
+            held = np.zeros_like(levels) if before is None or before[0] != quarter else before[1]
+            differs = levels != held if before else np.ones(len(levels), dtype=bool)
+            at = np.flatnonzero(differs)
+            frames.append(as_cells(row, at, np.full(len(at), quarter, dtype=np.int64), levels[at]))
+        return pd.concat(frames, ignore_index=True)
+
+    def _remember(self, city: City, counted: Counted, now_ms: int) -> npt.NDArray[np.int64]:
+        changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
+        for row, levels in counted.gauges.items():
+            changed.append(city.today.set_gauge(row, now_ms // QUARTER_MS, levels))
+            city.samples[row] = (now_ms // QUARTER_MS, levels)
+        unnamed = [e.site_id for e in counted.events if e.site_id and e.site_id not in city.site_names]
+        if unnamed:
+            with reading(self.engine).connect() as connection:
+                city.site_names |= site_names(connection, unnamed)
+        changed.append(np.array(sorted(city.events.add(counted.events)), dtype=np.int64))
+        fresh = [feed for feed in counted.heard if city.heard[feed] is None]
+        city.heard |= {feed: max(at, city.heard[feed] or 0) for feed, at in counted.heard.items()}
+        if fresh:
+            return np.arange(len(city.tree.areas))
+        found: npt.NDArray[np.int64] = np.unique(np.concatenate(changed))
+        return found
+
+
+def _declared_words(catalogue: Catalogue) -> list[str]:
+    words = list(catalogue.feeds)
+    for feed in catalogue.feeds.values():
+        words += [value.key for field in feed.fields if isinstance(field, Term) for value in field.values]
+    return words

@@ -1,0 +1,110 @@
+"""The backend's loop: hold the lease, tick, publish; outlive a store or a Redis that is away for a while."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import redis
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from backend.publishing import SnapshotWriter
+from backend.rollup import Rollup
+from catalogue.registry import Catalogue
+from data_access.cache import Keys, Publisher, connect
+from data_access.days import Days
+from data_access.lease import LeaseLost, release, take_lease
+
+log = logging.getLogger(__name__)
+STANDBY_S = 1.0
+
+
+def real_ms() -> int:
+    """The machine's time, UTC ms; leases run on it whatever the product's clock says."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass
+class Backend:
+    """One backend process. `clock` gives the product's time in UTC ms; `stop` ends the loop after the running tick."""
+
+    engine: Engine
+    redis_url: str
+    catalogue: Catalogue
+    days: Days
+    clock: Callable[[], int]
+    tick_s: float
+    stop: threading.Event
+    keys: Keys = Keys()
+
+    def run(self) -> None:
+        """Be active whenever the lease can be had, until stopped."""
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        told = Trouble("store")
+        while not self.stop.is_set():
+            try:
+                epoch = take_lease(self.engine, holder, real_ms())
+                told.over()
+                if epoch is None:
+                    self.stop.wait(STANDBY_S)
+                else:
+                    self._lead(epoch)
+            except LeaseLost as error:
+                log.warning("standing by: %s", error)
+            except DBAPIError as error:
+                told.say(error.orig or error)
+                self.stop.wait(STANDBY_S)
+
+    def _lead(self, epoch: int) -> None:
+        rollup = Rollup(self.engine, self.catalogue, self.days)
+        rollup.start(self.clock())
+        writer = SnapshotWriter(Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days)
+        trouble = Trouble("Redis")
+        log.info("active, lease epoch %d", epoch)
+        try:
+            while not self.stop.is_set():
+                started = time.monotonic()
+                more = self._tick(rollup, writer, epoch, trouble)
+                self.stop.wait(0 if more else max(self.tick_s - (time.monotonic() - started), 0.02))
+        finally:
+            if self.stop.is_set():
+                release(self.engine, epoch)
+
+    def _tick(self, rollup: Rollup, writer: SnapshotWriter, epoch: int, trouble: Trouble) -> bool:
+        now = self.clock()
+        done = rollup.tick(now, real_ms(), epoch)
+        assert rollup.city is not None
+        try:
+            if not done.more:
+                writer.write(rollup.city, done.version, done.changed, now, real_ms())
+            trouble.over()
+        except redis.RedisError as error:
+            writer.forget_written()
+            trouble.say(error)
+        return done.more
+
+
+@dataclass
+class Trouble:
+    """Says a failure once, and its end once."""
+
+    what: str
+    is_on: bool = False
+
+    def say(self, error: object) -> None:
+        """The failure, if it is news."""
+        if not self.is_on:
+            log.error("%s is away, waiting for it: %s", self.what, error)
+        self.is_on = True
+
+    def over(self) -> None:
+        """The recovery, if there was a failure."""
+        if self.is_on:
+            log.info("%s is back", self.what)
+        self.is_on = False

@@ -1,0 +1,62 @@
+"""System 5: cameras (视频监控), by what their last heartbeat said. Device codes are GB/T 28181's 20 digits."""
+
+from catalogue.measures import Ratio, Total, gauge_sum, known, online
+from catalogue.model import Demo, Direction, Feed, Indicator, Number, Shape, System
+
+CAMERA = Feed(
+    key="camera",
+    name="Cameras",
+    shape=Shape.STATUS,
+    interval_s=60,
+    time_to_live_s=300,
+    fields=(
+        Number(key="online", name="Online", minimum=0, maximum=1, demo=(0.983, 0)),
+        Number(
+            key="frame_age",
+            name="Age of the last frame",
+            unit="s",
+            minimum=0,
+            maximum=10_000_000,
+            required=False,
+            demo=(4, 3),
+        ),
+    ),
+    demo=Demo(per_day=843 * 24 * 20, place="camera", night=1),
+)
+
+SYSTEM = System(
+    order=5,
+    key="cameras",
+    name="Cameras",
+    feeds=(CAMERA,),
+    indicators=(
+        Indicator(
+            key="cameras_online",
+            name="Cameras online",
+            unit="cameras",
+            measure=Total(online("camera")),
+            total=Total(known("camera")),
+            direction=Direction.UP,
+            icon="camera",
+        ),
+        Indicator(
+            key="camera_uptime",
+            name="Camera uptime",
+            unit="%",
+            measure=Ratio(online("camera"), known("camera"), sampled=True),
+            direction=Direction.UP,
+            target=98,
+            decimals=1,
+            icon="camera",
+        ),
+        Indicator(
+            key="frame_age",
+            name="Age of the last frame",
+            unit="s",
+            measure=Ratio(gauge_sum("camera", "frame_age"), online("camera"), scale=1),
+            direction=Direction.DOWN,
+            decimals=1,
+            icon="camera",
+        ),
+    ),
+)

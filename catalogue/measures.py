@@ -1,0 +1,171 @@
+"""What can be counted: conditions, the additive parts that the rollup keeps, and the measures made of them.
+
+A *part* is kept per grid and quarter-hour and only ever added up; a *measure* turns parts into the number shown.
+How parts are computed is backend.rollup's; how measures are evaluated is data_access.evaluate's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+OPERATORS = ("eq", "ge", "le", "lt")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """`field operator value`; a term's value is its key, a number's is in the field's unit.
+
+    With `of`, the value is a multiple of another number field of the same resolution: masked < 0.95 of seen.
+    """
+
+    field: str
+    operator: str
+    value: str | float
+    of: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an operator that nobody implements."""
+        if self.operator not in OPERATORS:
+            raise ValueError(f"condition on {self.field!r}: operator {self.operator!r} is not one of {OPERATORS}")
+
+    def __str__(self) -> str:
+        """As it stands in a part's key."""
+        of = f".{self.of}" if self.of else ""
+        return f"{self.field}.{self.operator}.{self.value}{of}"
+
+
+class Kind(StrEnum):
+    """How a part's cells behave."""
+
+    FLOW = "flow"  # added to the quarter-hour in which it happened
+    DISTINCT = "distinct"  # one per site and day, in the quarter-hour of the day's first record
+    STOCK = "stock"  # comes and goes; the level is the sum of all cells so far
+    SPREAD = "spread"  # a flow with whole minutes as bins, for medians
+    GAUGE = "gauge"  # the latest states, sampled into the current quarter-hour
+    REGISTER = "register"  # the listed sites, today's list
+
+
+@dataclass(frozen=True)
+class Part:
+    """One additive count. `signal` is what is counted: see the functions below for the words."""
+
+    kind: Kind
+    feed: str
+    signal: str
+    where: tuple[Condition, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Its stable name in the store."""
+        return "/".join((self.kind.value, self.feed, self.signal, *map(str, self.where)))
+
+    def narrowed(self, *conditions: Condition) -> Part:
+        """The same part over fewer records."""
+        return replace(self, where=self.where + conditions)
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of a part: over the window for a flow, so far for a stock, now for a gauge or the register."""
+
+    part: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it needs."""
+        return (self.part,)
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`scale * numerator / denominator`; unknown where the denominator is 0. `complement` gives scale minus that.
+
+    `sampled`: over the day's quarter-hourly samples of two gauges instead of their latest values.
+    """
+
+    numerator: Part
+    denominator: Part
+    scale: float = 100.0
+    complement: bool = False
+    sampled: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it needs."""
+        return (self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Median:
+    """The median of a spread, in whole bins (minutes); unknown where nothing was measured."""
+
+    part: Part
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it needs."""
+        return (self.part,)
+
+
+Measure = Total | Ratio | Median
+
+
+def records(feed: str, *where: Condition) -> Part:
+    """Records of an observation feed."""
+    return Part(Kind.FLOW, feed, "record", where)
+
+
+def summed(feed: str, field: str, *where: Condition) -> Part:
+    """The sum of a number field, in the field's resolution."""
+    return Part(Kind.FLOW, feed, f"sum.{field}", where)
+
+
+def distinct_sites(feed: str, *where: Condition) -> Part:
+    """Sites with at least one record on the day."""
+    return Part(Kind.DISTINCT, feed, "site", where)
+
+
+def listed_sites(feed: str, *where: Condition) -> Part:
+    """Sites on the register; `feed` names the feed that is to cover them."""
+    return Part(Kind.REGISTER, feed, "site", where)
+
+
+def step(feed: str, key: str, *where: Condition) -> Part:
+    """Cases that entered a step, at the time they did."""
+    return Part(Kind.FLOW, feed, f"step.{key}", where)
+
+
+def milestone(feed: str, name: str, *where: Condition) -> Part:
+    """Cases at a milestone: "closed", "closed_due" (had a due time), "closed_on_time" or "reopened"."""
+    return Part(Kind.FLOW, feed, name, where)
+
+
+def open_cases(feed: str, *where: Condition) -> Part:
+    """Cases reported and not closed."""
+    return Part(Kind.STOCK, feed, "open", where)
+
+
+def overdue_cases(feed: str, *where: Condition) -> Part:
+    """Open cases past their due time."""
+    return Part(Kind.STOCK, feed, "overdue", where)
+
+
+def handling_minutes(feed: str, *where: Condition) -> Part:
+    """Whole minutes from a case's report to its closing, at the closing."""
+    return Part(Kind.SPREAD, feed, "handling", where)
+
+
+def online(feed: str) -> Part:
+    """Things whose latest state says online and was heard within the feed's time to live."""
+    return Part(Kind.GAUGE, feed, "online")
+
+
+def known(feed: str) -> Part:
+    """All things of a status feed."""
+    return Part(Kind.GAUGE, feed, "known")
+
+
+def gauge_sum(feed: str, field: str) -> Part:
+    """The sum of a number field over the things online."""
+    return Part(Kind.GAUGE, feed, f"sum.{field}")

@@ -1,0 +1,234 @@
+"""The vocabulary of declarations: fields, feeds, indicators, event rules and systems. Measures live in measures.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from catalogue.measures import Condition, Measure, Part
+
+
+class Shape(StrEnum):
+    """How a record of a feed behaves in time."""
+
+    OBSERVATION = "observation"
+    CASE = "case"
+    STATUS = "status"
+
+
+class Direction(StrEnum):
+    """Which way an indicator should move."""
+
+    UP = "up"
+    DOWN = "down"
+    NEUTRAL = "neutral"
+
+
+class Severity(StrEnum):
+    """How much an event asks of the person who sees it, worst first."""
+
+    CRITICAL = "critical"
+    WARN = "warn"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A measured number. Stored as a whole number of `resolution`, so that sums are exact.
+
+    `demo` is (mean, standard deviation) of the demo city's stream, in `unit`, or as a share of the field
+    `demo_share_of`.
+    """
+
+    key: str
+    name: str
+    unit: str = ""
+    minimum: float
+    maximum: float
+    resolution: float = 1.0
+    required: bool = True
+    demo: tuple[float, float] = (0.0, 0.0)
+    demo_share_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One word of a term field; `weight` is its share in the demo city's stream."""
+
+    key: str
+    name: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """A word from a list. `of_site` copies the site's category; `open_list` takes words that are not declared."""
+
+    key: str
+    name: str
+    values: tuple[Value, ...] = ()
+    required: bool = True
+    of_site: bool = False
+    open_list: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """Words that are kept with the record and never counted. `personal` text is masked in every view."""
+
+    key: str
+    name: str
+    personal: bool = False
+
+
+Field = Number | Term | Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a case, in its usual order. `demo_minutes` is the demo city's median wait before it."""
+
+    key: str
+    name: str
+    demo_minutes: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demo:
+    """The demo city's stream of a feed: records a day in the whole city at rate 1, and where they arise.
+
+    `place` is "site", "grid", "camera" or "worker"; `due_hours` and `unfinished` (share left open) are for cases;
+    `night` is the share of the daytime rhythm that goes on at night.
+    """
+
+    per_day: float
+    place: str = "site"
+    due_hours: float = 0.0
+    unfinished: float = 0.0
+    night: float = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feed:
+    """A stream of records of one shape.
+
+    `interval_s`: seconds within which the next record is expected (fresh below it, late up to five times, then stale).
+    `time_to_live_s`: a status not heard for so long counts as offline.
+    `must`: what every record has to satisfy beyond its fields' ranges.
+    """
+
+    key: str
+    name: str
+    shape: Shape
+    fields: tuple[Field, ...]
+    interval_s: int
+    demo: Demo
+    steps: tuple[Step, ...] = ()
+    time_to_live_s: int = 0
+    must: tuple[Condition, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """The number fields; the n-th is stored in column `number_n`."""
+        return tuple(field for field in self.fields if isinstance(field, Number))
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The term fields; the n-th is stored in column `term_n`."""
+        return tuple(field for field in self.fields if isinstance(field, Term))
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        """The text fields, kept together in column `extra`."""
+        return tuple(field for field in self.fields if isinstance(field, Text))
+
+    def field(self, key: str) -> Field:
+        """The field of that key; KeyError names the feed and the fields it has."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(f"feed {self.key} has no field {key!r}, only {', '.join(f.key for f in self.fields)}")
+
+    def column(self, key: str) -> str:
+        """The column of the shape's table that holds a number or term field."""
+        field = self.field(key)
+        if isinstance(field, Number):
+            return f"number_{self.numbers.index(field) + 1}"
+        if isinstance(field, Term):
+            return f"term_{self.terms.index(field) + 1}"
+        raise KeyError(f"field {key!r} of feed {self.key} is text: it is kept, not counted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One number on the screen.
+
+    `total` is what the value is counted out of (829 / 843). `target` colours the tile and centres the map's classes.
+    `trend` is the part or measure drawn by quarter-hour when it is not the measure itself.
+    `split` names a term field of the measure's feed by which the number is broken down.
+    `notes` are keys of other indicators that the tile names in small print.
+    `minimum_base`: below this denominator an area is not ranked and a ratio is not judged.
+    """
+
+    key: str
+    name: str
+    unit: str
+    measure: Measure
+    direction: Direction = Direction.NEUTRAL
+    target: float | None = None
+    decimals: int = 0
+    total: Measure | None = None
+    trend: Measure | None = None
+    split: str | None = None
+    notes: tuple[str, ...] = ()
+    minimum_base: int = 0
+    icon: str = "dot"
+
+    @property
+    def feed(self) -> str:
+        """The feed whose age is the indicator's age, and whose records stand behind the number."""
+        return self.measure.parts[0].feed
+
+    @property
+    def by_quarter(self) -> Measure:
+        """The measure that the trend draws."""
+        return self.trend or self.measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRule:
+    """Which records are worth a line among the latest events. For a case, `step` names the step that makes it.
+
+    `shows` is the field whose value the line carries.
+    """
+
+    key: str
+    name: str
+    feed: str
+    severity: Severity
+    where: tuple[Condition, ...] = ()
+    step: str | None = None
+    shows: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """One row of the mission, `order` its number there: the feeds it brings, its indicators, its event rules."""
+
+    order: int
+    key: str
+    name: str
+    feeds: tuple[Feed, ...]
+    indicators: tuple[Indicator, ...]
+    events: tuple[EventRule, ...] = ()
+
+
+def split_parts(indicator: Indicator, feed: Feed) -> dict[str, Part]:
+    """The part of each value of the indicator's split, by value key; empty where there is no split."""
+    if indicator.split is None:
+        return {}
+    field = feed.field(indicator.split)
+    if not isinstance(field, Term):
+        raise KeyError(f"indicator {indicator.key} splits by {indicator.split!r}, which is not a term field")
+    base = indicator.measure.parts[0]
+    return {value.key: base.narrowed(Condition(field.key, "eq", value.key)) for value in field.values}

@@ -1,0 +1,1 @@
+"""The only door to the store (SQLAlchemy) and to the cache (Redis)."""

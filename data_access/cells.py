@@ -1,0 +1,93 @@
+"""Reads and writes the rollup's cells in the store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sqlalchemy import Connection, func, select
+
+from catalogue.measures import Kind
+from catalogue.registry import Catalogue
+from data_access.areas import AreaTree, count_sites
+from data_access.day_cells import DayCells
+from data_access.days import Days
+from data_access.dialects import bulk_insert
+from data_access.parts import PartIndex
+from data_access.schema import cell
+from data_access.terms import Terms
+
+COLUMNS = ["row", "index", "quarter", "bin", "value"]
+KEY = "(quarter, part_id, area_id, bin)"
+ADD = f"ON CONFLICT {KEY} DO UPDATE SET value = rollup.value + excluded.value"
+SET = f"ON CONFLICT {KEY} DO UPDATE SET value = excluded.value"
+
+
+def write_cells(connection: Connection, tree: AreaTree, parts: PartIndex, cells: pd.DataFrame, how: str) -> None:
+    """Add (`ADD`) or set (`SET`) cells (columns as in `COLUMNS`, all int64, each key once)."""
+    ids = np.array(parts.ids, dtype=np.int64)
+    columns = {
+        "quarter": cells["quarter"].tolist(),
+        "part_id": ids[cells["row"].to_numpy()].tolist(),
+        "area_id": tree.ids[cells["index"].to_numpy()].tolist(),
+        "bin": cells["bin"].tolist(),
+        "value": cells["value"].tolist(),
+    }
+    bulk_insert(connection, cell, columns, how)
+
+
+def read_cells(connection: Connection, tree: AreaTree, parts: PartIndex, first: int, end: int) -> pd.DataFrame:
+    """The cells of quarters `first` <= q < `end`; columns as in `COLUMNS`, areas and parts as array indices."""
+    query = select(cell.c.part_id, cell.c.area_id, cell.c.quarter, cell.c.bin, cell.c.value).where(
+        cell.c.quarter >= first, cell.c.quarter < end, cell.c.value != 0
+    )
+    return _as_cells(connection.execute(query).all(), tree, parts)
+
+
+def read_stock(connection: Connection, tree: AreaTree, parts: PartIndex, before: int) -> pd.DataFrame:
+    """The stocks' levels before a quarter, as cells of the quarter just before it."""
+    ids = [parts.ids[row] for row in parts.of_kind(Kind.STOCK)]
+    query = (
+        select(cell.c.part_id, cell.c.area_id, func.sum(cell.c.value))
+        .where(cell.c.part_id.in_(ids), cell.c.quarter < before)
+        .group_by(cell.c.part_id, cell.c.area_id)
+    )
+    rows = [(part, area, before - 1, 0, int(value)) for part, area, value in connection.execute(query)]
+    return _as_cells(rows, tree, parts)
+
+
+def _as_cells(rows: Any, tree: AreaTree, parts: PartIndex) -> pd.DataFrame:
+    array = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 5)
+    frame = pd.DataFrame(array, columns=COLUMNS)
+    known = frame["row"].isin(list(parts.row_of_id)).to_numpy() & (frame["index"].to_numpy() < len(tree.by_id))
+    frame = frame[known].copy()
+    frame["row"] = frame["row"].map(parts.row_of_id).astype(np.int64)
+    frame["index"] = tree.by_id[frame["index"].to_numpy()]
+    return frame[frame["index"] >= 0]
+
+
+def load_day(connection: Connection, tree: AreaTree, parts: PartIndex, days: Days, day: int) -> DayCells:
+    """One local day from the store, without its register."""
+    first, length = days.quarters(day)
+    cells = DayCells(tree, parts, first, length)
+    stock = read_stock(connection, tree, parts, first)
+    cells.add(pd.concat([stock, read_cells(connection, tree, parts, first, first + length)], ignore_index=True))
+    return cells
+
+
+def load_listed(
+    connection: Connection, tree: AreaTree, parts: PartIndex, catalogue: Catalogue, terms: Terms
+) -> npt.NDArray[np.int64]:
+    """Listed sites now by part and area, upper areas included. Shape (parts, areas)."""
+    listed = np.zeros((len(parts.parts), len(tree.areas)), dtype=np.int64)
+    counted = count_sites(connection)
+    for row in parts.of_kind(Kind.REGISTER):
+        wanted = [terms.id(str(condition.value)) for condition in parts.parts[row].where]
+        levels = np.zeros(len(tree.areas), dtype=np.int64)
+        for area_id, category_id, number in counted:
+            if not wanted or category_id in wanted:
+                levels[tree.by_id[area_id]] += number
+        listed[row] = tree.summed_up(levels)
+    return listed

@@ -1,0 +1,88 @@
+"""One local day of the city as arrays: every part by area and quarter-hour, upper levels summed up from lower ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from catalogue.measures import Kind
+from data_access.areas import AreaTree
+from data_access.parts import PartIndex
+
+Ints = npt.NDArray[np.int64]
+Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
+
+
+@dataclass
+class DayCells:
+    """`series[part, area, quarter of the day]` and what does not fit in there.
+
+    `opening[part, area]`: a stock's level when the day began. `register[part, area]`: listed sites now.
+    `spreads[part, area]`: counts per bin of the areas that have any. Upper areas include the lower ones.
+    """
+
+    tree: AreaTree
+    parts: PartIndex
+    first_quarter: int
+    length: int
+    series: Ints = field(init=False)
+    opening: Ints = field(init=False)
+    register: Ints = field(init=False)
+    spreads: dict[tuple[int, int], Spread] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """All zero."""
+        shape = (len(self.parts.parts), len(self.tree.areas))
+        self.series = np.zeros((*shape, self.length), dtype=np.int64)
+        self.opening = np.zeros(shape, dtype=np.int64)
+        self.register = np.zeros(shape, dtype=np.int64)
+        self._spread_rows = np.array(self.parts.of_kind(Kind.SPREAD), dtype=np.int64)
+        self._stock_rows = np.array(self.parts.of_kind(Kind.STOCK), dtype=np.int64)
+
+    def add(self, cells: pd.DataFrame) -> Ints:
+        """Add cells (columns row, index, quarter, bin, value; other days are looked at for stocks only).
+
+        `row` is a part's array row, `index` an area's. Returns the indices of the areas that changed, ancestors included.
+        """
+        earlier = cells[(cells["quarter"] < self.first_quarter) & cells["row"].isin(self._stock_rows)]
+        changed = [self._lift(self.opening, earlier, None)] if len(earlier) else []
+        own = cells[cells["quarter"].between(self.first_quarter, self.first_quarter + self.length - 1)]
+        is_spread = own["row"].isin(self._spread_rows).to_numpy()
+        plain = own[~is_spread]
+        if len(plain):
+            changed.append(self._lift(self.series, plain, plain["quarter"].to_numpy() - self.first_quarter))
+        if is_spread.any():
+            changed.append(self._add_spreads(own[is_spread]))
+        return np.unique(np.concatenate(changed)) if changed else np.empty(0, dtype=np.int64)
+
+    def _lift(self, target: Ints, cells: pd.DataFrame, quarters: Ints | None) -> Ints:
+        rows, values = cells["row"].to_numpy(), cells["value"].to_numpy()
+        lineage = self.tree.lineage[cells["index"].to_numpy()]
+        for step in range(lineage.shape[1]):
+            areas = lineage[:, step]
+            has = areas >= 0
+            where = (rows[has], areas[has]) if quarters is None else (rows[has], areas[has], quarters[has])
+            np.add.at(target, where, values[has])
+        found: Ints = np.unique(lineage[lineage >= 0])
+        return found
+
+    def _add_spreads(self, cells: pd.DataFrame) -> Ints:
+        touched: set[int] = set()
+        for row, index, quarter, minutes, value in cells.itertuples(index=False):
+            for area in self.tree.lineage[index]:
+                if area >= 0:
+                    touched.add(int(area))
+                    spread = self.spreads.setdefault((row, int(area)), [])
+                    spread.append((quarter - self.first_quarter, minutes, value))
+        return np.array(sorted(touched), dtype=np.int64)
+
+    def set_gauge(self, row: int, quarter: int, leaf_levels: Ints) -> Ints:
+        """Set a gauge's sample in a quarter from its level per area (lower ones only); the indices that changed."""
+        levels = self.tree.summed_up(leaf_levels)
+        column = self.series[row, :, quarter - self.first_quarter]
+        changed: Ints = np.flatnonzero(column != levels)
+        column[:] = levels
+        return changed

@@ -1,0 +1,35 @@
+"""Small questions asked of the store often: has the register changed, when was each feed last heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Engine, select
+
+from data_access.areas import areas_revision
+from data_access.dialects import upsert
+from data_access.engine import reading
+from data_access.schema import feed_heard
+
+
+def areas_revision_of(engine: Engine) -> int:
+    """Grows each time areas or sites were imported."""
+    with reading(engine).connect() as connection:
+        return areas_revision(connection)
+
+
+def read_heard(connection: Connection) -> dict[int, int]:
+    """When each feed (by number) was last heard: the latest `occurred_ms` counted."""
+    return {row.feed_id: row.occurred_ms for row in connection.execute(select(feed_heard))}
+
+
+def write_heard(connection: Connection, heard: Mapping[int, int]) -> None:
+    """Write down when feeds were last heard; an earlier instant changes nothing."""
+    if heard:
+        statement = upsert(connection, feed_heard)
+        latest = statement.on_conflict_do_update(
+            index_elements=["feed_id"],
+            set_={"occurred_ms": statement.excluded.occurred_ms},
+            where=statement.excluded.occurred_ms > feed_heard.c.occurred_ms,
+        )
+        connection.execute(latest, [{"feed_id": feed, "occurred_ms": at} for feed, at in heard.items()])

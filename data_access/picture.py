@@ -1,0 +1,164 @@
+"""Every number of every area at one instant, and the live documents made of them (docs/live-document.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from catalogue.measures import Measure, Part
+from catalogue.model import Indicator
+from catalogue.registry import Catalogue
+from data_access.day_cells import DayCells
+from data_access.evaluate import Window, base, by_period, value
+
+Floats = npt.NDArray[np.float64]
+QUARTERS_PER_HOUR = 4
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a picture is true for: the local day's name and start, the instant (UTC ms), and when each feed was last heard."""
+
+    day: str
+    day_start: int
+    as_of: int
+    heard: Mapping[str, int | None]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The numbers of all areas. `before` is the same stretch of the day before, where it is known."""
+
+    catalogue: Catalogue
+    moment: Moment
+    now: Window
+    before: Window | None
+    day_before: Window | None
+
+    def values(self, indicator: Indicator) -> Floats:
+        """The indicator per area, rounded as declared; NaN is unknown. Shape (areas,)."""
+        return self._numbers[indicator.key][0]
+
+    def layer(self, indicator: Indicator, indices: npt.NDArray[np.int64]) -> list[float | int | None]:
+        """The indicator of some areas, as JSON numbers."""
+        return plain(self.values(indicator)[indices], indicator.decimals)
+
+    def trends(self, areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+        """Per area {indicator: numbers by quarter-hour so far}."""
+        return self._rows(self._quarters, areas)
+
+    def trends_before(self, areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+        """Per area {indicator: numbers by quarter-hour of the whole day before}; empty where it is not known."""
+        return self._rows(self._quarters_before, areas)
+
+    def bodies(self, areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+        """Per area the document without version, trend, layers, events and feeds."""
+        columns = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._tiles.items()}
+        hours = self._rows(self._hours, areas)
+        splits = {key: [plain(array[areas], 0) for array in group] for key, group in self._splits.items()}
+        codes = [self.now.cells.tree.areas[i].code for i in areas.tolist()]
+        return [
+            {
+                "area": code,
+                "day": self.moment.day,
+                "day_start": self.moment.day_start,
+                "as_of": self.moment.as_of,
+                "tiles": {key: [column[row] for column in group] for key, group in columns.items()},
+                "splits": {key: _pairs(group, row) for key, group in splits.items()},
+                "hours": hours[row],
+            }
+            for row, code in enumerate(codes)
+        ]
+
+    @cached_property
+    def _unknown(self) -> Floats:
+        return np.full(len(self.now.cells.tree.areas), np.nan)
+
+    def _known(self, feed: str) -> bool:
+        return self.moment.heard.get(feed) is not None
+
+    @cached_property
+    def _numbers(self) -> dict[str, tuple[Floats, Floats, Floats]]:
+        return {key: self._number(item) for key, item in self.catalogue.indicators.items()}
+
+    def _number(self, item: Indicator) -> tuple[Floats, Floats, Floats]:
+        if not self._known(item.feed):
+            return self._unknown, self._unknown, self._unknown
+        compared = value(item.measure, self.before) if self.before else self._unknown
+        out_of = value(item.total, self.now) if item.total else base(item.measure, self.now)
+        shown = np.round(value(item.measure, self.now), item.decimals)
+        return shown, np.round(compared, item.decimals), self._unknown if out_of is None else np.round(out_of)
+
+    @cached_property
+    def _tiles(self) -> dict[str, list[tuple[Floats, int]]]:
+        decimals = {key: item.decimals for key, item in self.catalogue.indicators.items()}
+        return {key: list(zip(group, (decimals[key], decimals[key], 0), strict=True)) for key, group in self._numbers.items()}
+
+    @cached_property
+    def _splits(self) -> dict[str, list[Floats]]:
+        found = {}
+        for key, item in self.catalogue.indicators.items():
+            parts, totals = self.catalogue.splits(item), self.catalogue.split_totals(item)
+            if parts:
+                found[key] = [self._part(part) for name in parts for part in (parts[name], totals.get(name))]
+        return found
+
+    def _part(self, part: Part | None) -> Floats:
+        return self.now.total(part) if part and self._known(part.feed) else self._unknown
+
+    @cached_property
+    def _hours(self) -> dict[str, tuple[Floats, int]]:
+        return self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure)
+
+    @cached_property
+    def _quarters(self) -> dict[str, tuple[Floats, int]]:
+        return self._drawn(self.now, 1, lambda item: item.by_quarter)
+
+    @cached_property
+    def _quarters_before(self) -> dict[str, tuple[Floats, int]]:
+        return self._drawn(self.day_before, 1, lambda item: item.by_quarter) if self.day_before else {}
+
+    def _drawn(self, window: Window, size: int, choose: Any) -> dict[str, tuple[Floats, int]]:
+        found = {}
+        for key, item in self.catalogue.indicators.items():
+            if self._known(item.feed):
+                measure: Measure = choose(item)
+                decimals = item.decimals if measure is item.measure else 0
+                found[key] = (np.round(by_period(measure, window, size), decimals), decimals)
+        return found
+
+    def _rows(self, drawn: dict[str, tuple[Floats, int]], areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+        exact = {key: whole(array[areas]) if not decimals else array[areas] for key, (array, decimals) in drawn.items()}
+        return [{key: array[row] for key, array in exact.items()} for row in range(len(areas))]
+
+
+def _pairs(group: list[list[Any]], row: int) -> list[list[Any]]:
+    return [[group[i][row], group[i + 1][row]] for i in range(0, len(group), 2)]
+
+
+def whole(array: Floats) -> npt.NDArray[Any]:
+    """The same numbers as integers, which JSON writes shorter, unless one of them is unknown."""
+    return array.astype(np.int64) if np.isfinite(array).all() else array
+
+
+def plain(array: Floats, decimals: int) -> list[float | int | None]:
+    """JSON numbers: whole ones without a point, null for NaN."""
+    if decimals:
+        return [None if v != v else v for v in array.tolist()]
+    return [None if v != v else int(v) for v in array.tolist()]
+
+
+def same_time_before(cells: DayCells, catalogue: Catalogue, elapsed_ms: int, quarter_ms: int) -> Window:
+    """The day before up to the same time of day: its whole quarters, and the running one's share of the next."""
+    whole_quarters = min(elapsed_ms // quarter_ms, cells.length)
+    return Window(cells, catalogue, int(whole_quarters), elapsed_ms % quarter_ms / quarter_ms)
+
+
+def layer_keys(catalogue: Catalogue, levels: Iterable[str]) -> list[tuple[str, str]]:
+    """Every (indicator, level) an area can show, given the levels below it."""
+    return [(key, level) for level in levels for key in catalogue.indicators]

@@ -1,0 +1,111 @@
+"""What a page tells its scripts at the start: the area and layers to follow, the words, the declarations they need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from dash import html
+
+from catalogue.areas import Area
+from catalogue.measures import Kind, Median, Ratio, Total
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
+from catalogue.registry import Catalogue
+from layouts import ids
+from layouts.words import Words
+
+LOCAL_TIME = "Asia/Shanghai"
+NOW = (Kind.STOCK, Kind.GAUGE, Kind.REGISTER)
+
+Described = dict[str, object]
+
+
+def live_element(
+    area: Area,
+    layers: Iterable[str],
+    catalogue: Catalogue,
+    words: Words,
+    day: str = "",
+    time_zone: str = LOCAL_TIME,
+) -> html.Div:
+    """The hidden element that assets/live.js reads. Layers are `indicator:level`; `day` is YYYY-MM-DD, or empty for live."""
+    data = {
+        "data-area": area.code,
+        "data-layers": " ".join(layers),
+        "data-day": day,
+        "data-boot": json.dumps(boot(catalogue, words, time_zone), ensure_ascii=False, separators=(",", ":")),
+    }
+    return html.Div(id=ids.LIVE, hidden=True, **data)
+
+
+def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Described:
+    """The declarations in the words of the page, as plain data for JSON."""
+    rules = [rule for system in catalogue.systems for rule in system.events]
+    return {
+        "lang": words.lang,
+        "time_zone": time_zone,
+        "words": words.for_browser(),
+        "indicators": {key: _indicator(item, catalogue, words) for key, item in catalogue.indicators.items()},
+        "feeds": {key: {"name": words(feed.name), "interval_s": feed.interval_s} for key, feed in catalogue.feeds.items()},
+        "events": {rule.key: _event(rule, catalogue.feeds[rule.feed], words) for rule in rules},
+    }
+
+
+def drawn_by_quarter(indicator: Indicator, catalogue: Catalogue) -> Indicator:
+    """The indicator whose value is what the trend of `indicator` draws; itself where there is none."""
+    drawn = indicator.by_quarter
+    return next((item for item in catalogue.indicators.values() if item.measure == drawn), indicator)
+
+
+def period(indicator: Indicator) -> str:
+    """The English word for the time that the number is about; the median and rates are the day's unless of states."""
+    measure = indicator.measure
+    sampled = isinstance(measure, Ratio) and measure.sampled
+    return "Now" if measure.parts[0].kind in NOW and not sampled else "Today"
+
+
+def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described:
+    drawn = drawn_by_quarter(item, catalogue)
+    return {
+        "name": words(item.name),
+        "unit": words(item.unit),
+        "decimals": item.decimals,
+        "direction": item.direction.value,
+        "target": item.target,
+        "minimum_base": item.minimum_base,
+        "notes": item.notes,
+        "split": _split_names(item, catalogue, words),
+        "kind": item.measure.parts[0].kind.value,
+        "measure": {Total: "total", Ratio: "ratio", Median: "median"}[type(item.measure)],
+        "feed": item.feed,
+        "period": words(period(item)),
+        "alarm": _alarm(item, catalogue),
+        "counted": item.total is not None,
+        "drawn": {"name": words(drawn.name), "unit": words(drawn.unit), "decimals": drawn.decimals},
+    }
+
+
+def _split_names(item: Indicator, catalogue: Catalogue, words: Words) -> list[str]:
+    field = catalogue.feeds[item.feed].field(item.split) if item.split else None
+    return [words(value.name) for value in field.values] if isinstance(field, Term) else []
+
+
+def _alarm(item: Indicator, catalogue: Catalogue) -> str | None:
+    """What even one of it means: the severity of the event rule for the same records, a warning for other bad counts."""
+    if item.direction is not Direction.DOWN or not isinstance(item.measure, Total):
+        return None
+    part = item.measure.part
+    rules = (rule for system in catalogue.systems for rule in system.events)
+    same = (rule.severity for rule in rules if rule.feed == part.feed and rule.where and rule.where == part.where)
+    return next(same, Severity.WARN).value
+
+
+def _event(rule: EventRule, feed: Feed, words: Words) -> Described:
+    shown = feed.field(rule.shows) if rule.shows else None
+    described: Described = {"name": words(rule.name), "severity": rule.severity.value, "feed": rule.feed}
+    if isinstance(shown, Number):
+        whole = float(shown.resolution).is_integer()
+        return {**described, "unit": words(shown.unit), "decimals": 0 if whole else 1}
+    if isinstance(shown, Term):
+        return {**described, "values": {value.key: words(value.name) for value in shown.values}}
+    return described

@@ -1,0 +1,23 @@
+"""Addresses inside the product, in the language of the page; what stands at an address is decided in callbacks."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from layouts.words import CHINESE, Words
+
+
+def map_address(area_code: str, words: Words, **state: str) -> str:
+    """The leaders' map of an area: `map_address("340103", words, layer="patrols")`."""
+    return _address(f"/map/{area_code}", words, state)
+
+
+def wall_address(view: str, words: Words) -> str:
+    """A view of the wall."""
+    return _address(f"/wall/{view}", words, {})
+
+
+def _address(path: str, words: Words, state: dict[str, str]) -> str:
+    language = {} if words.lang == CHINESE else {"lang": words.lang}
+    query = urlencode({**state, **language})
+    return f"{path}?{query}" if query else path

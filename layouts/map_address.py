@@ -1,0 +1,87 @@
+"""The address of the leaders' map, which holds the page's whole state; what stands at an address is decided in callbacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qs
+
+from catalogue.registry import Catalogue
+from layouts.links import map_address
+from layouts.words import CHINESE, LANGUAGES, Words
+
+PATH = re.compile(r"/map(?:/(?P<area>[^/]+))?/?")
+
+
+class AddressError(ValueError):
+    """An address that shows nothing: `msgid` with its `values` says why, `status` is what HTTP would call it."""
+
+    def __init__(self, msgid: str, status: int = 400, **values: object) -> None:
+        """The message is English; `words(error.msgid, **error.values)` says it in the page's language."""
+        super().__init__(msgid.format(**values))
+        self.msgid, self.status, self.values = msgid, status, values
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapAddress:
+    """`area` is a code, or empty for the root; `layer` and `open` are keys of indicators; `day` is empty for live.
+
+    `level` is that of the cells, or empty for the next one below; `cursor` is the page of the records behind `open`.
+    """
+
+    area: str = ""
+    layer: str = ""
+    level: str = ""
+    day: str = ""
+    open: str = ""
+    cursor: str = ""
+
+    def href(self, words: Words, **changes: str) -> str:
+        """This address with some parts changed; the records' page stays only where nothing else changes."""
+        wanted = replace(self, **{"cursor": "", **changes})
+        layer = ":".join(filter(None, (wanted.layer, wanted.level)))
+        state = {"layer": layer, "day": wanted.day, "open": wanted.open, "cursor": wanted.cursor}
+        return map_address(wanted.area, words, **{key: value for key, value in state.items() if value})
+
+
+def parse(pathname: str, search: str) -> MapAddress | None:
+    """What the address asks for, unchecked; None where it is not the map's. Parameters nobody knows are left out."""
+    match = PATH.fullmatch(pathname)
+    if match is None:
+        return None
+    query = {key: values[0] for key, values in parse_qs(search.removeprefix("?")).items()}
+    layer, _, level = query.get("layer", "").partition(":")
+    return MapAddress(
+        area=match["area"] or "",
+        layer=layer,
+        level=level,
+        day=query.get("day", ""),
+        open=query.get("open", ""),
+        cursor=query.get("cursor", ""),
+    )
+
+
+def language(search: str) -> str:
+    """The language that the address asks for; Chinese unless it names another that there is."""
+    wanted = parse_qs(search.removeprefix("?")).get("lang", [CHINESE])[0]
+    return wanted if wanted in LANGUAGES else CHINESE
+
+
+def check_indicators(address: MapAddress, catalogue: Catalogue) -> None:
+    """AddressError where `layer` or `open` names an indicator that is not declared."""
+    for key in filter(None, (address.layer, address.open)):
+        if key not in catalogue.indicators:
+            raise AddressError("There is no indicator “{key}”.", key=key)
+
+
+def check_day(day: str, today: str) -> None:
+    """AddressError where the day is not one (YYYY-MM-DD) or has not come yet."""
+    try:
+        written_well = not day or dt.date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        written_well = False
+    if not written_well:
+        raise AddressError("“{day}” is not a day. Write it as YYYY-MM-DD.", day=day)
+    if day > today:
+        raise AddressError("{day} has not come yet; today is {today}.", day=day, today=today)

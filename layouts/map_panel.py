@@ -1,0 +1,90 @@
+"""The map with its legend, for the wall and for the leaders' page; what is painted on it is assets/map.js's business."""
+
+from __future__ import annotations
+
+import dash_leaflet as dl
+from dash import html
+
+from catalogue.areas import Area
+from layouts import ids
+from layouts.links import map_address
+from layouts.words import Words
+
+START_ZOOM = 11
+ZOOM_SNAP = 0.1
+
+
+def map_panel(
+    area: Area,
+    level: str,
+    layer: str,
+    words: Words,
+    wall: bool,
+    outline: str = "",
+    go: str = "",
+) -> html.Div:
+    """The map of an area, coloured by the indicator `layer` at `level`, with boundaries and names at `outline`.
+
+    `go` is the address of a cell, with {code} for its area; unless given, the leaders' map with this layer.
+    """
+    outline = outline or level
+    go = go or map_address("{code}", words, layer=layer)
+    data = {"data-area": area.code, "data-level": level, "data-layer": layer, "data-go": go}
+    return html.Div(
+        [
+            dl.Map(
+                map_layers(area, level, outline),
+                id=ids.MAP,
+                className="map-canvas",
+                center=[area.lat, area.lon],
+                zoom=START_ZOOM,
+                zoomSnap=ZOOM_SNAP,
+                zoomDelta=0.5,
+                preferCanvas=True,
+                attributionControl=False,
+                trackViewport=False,
+                doubleClickZoom=False,
+                zoomAnimation=not wall,
+                fadeAnimation=False,
+                keyboard=False,
+                **{name: not wall for name in ("zoomControl", "dragging", "scrollWheelZoom", "touchZoom", "boxZoom")},
+            ),
+            html.Div(className="map-legend", **{"data-part": "legend"}),
+        ],
+        id=ids.MAP_PANEL,
+        className="map-panel",
+        **data,
+    )
+
+
+def map_layers(area: Area, level: str, outline: str) -> list[dl.Pane]:
+    """The cells and, in a pane above that lets the pointer through, the boundaries. A new area means new components."""
+    cells = dl.GeoJSON(
+        id=f"{ids.MAP_CELLS}-{area.code}-{level}",
+        url=geometry_url(area.code, level),
+        style={"variable": "commandCenter.map.style"},
+        onEachFeature={"variable": "commandCenter.map.cell"},
+        eventHandlers={
+            "click": {"variable": "commandCenter.map.open"},
+            "mousemove": {"variable": "commandCenter.map.point"},
+            "mouseout": {"variable": "commandCenter.map.leave"},
+        },
+        disableDefaultEventHandlers=True,
+    )
+    boundaries = dl.GeoJSON(
+        id=f"{ids.MAP_OUTLINE}-{area.code}-{outline}",
+        url=geometry_url(area.code, outline),
+        style={"variable": "commandCenter.map.outlineStyle"},
+        onEachFeature={"variable": "commandCenter.map.outline"},
+        interactive=False,
+        disableDefaultEventHandlers=True,
+    )
+    return [
+        dl.Pane(cells, name="cells", style={"zIndex": 400}),
+        dl.Pane(boundaries, name="boundaries", style={"zIndex": 450, "pointerEvents": "none"}),
+    ]
+
+
+def geometry_url(code: str, level: str) -> str:
+    """Where the browser fetches the cells of an area."""
+    return f"/api/v1/areas/{code}/{level}.geojson"

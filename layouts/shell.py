@@ -1,0 +1,43 @@
+"""The frame around every page: the head of the document, the address, the place where a page goes."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from layouts import ids
+from layouts.words import CHINESE, for_language
+
+PLOTLY_URL = "/assets/vendor/plotly-basic.min.js"
+TITLE = "Smart Luyang command centre"
+
+HEAD = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="dark light">
+<title>{title}</title>
+<script defer src="{plotly}"></script>
+{{%favicon%}}
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>
+"""
+
+
+def index_string(plotly_url: str = PLOTLY_URL) -> str:
+    """Dash's `index_string`: plotly.js is the first deferred script, so that it loads while the rest starts.
+
+    Dash must not load it a second time: keep `vendor` out of its assets by `assets_path_ignore`.
+    """
+    return HEAD.format(lang=CHINESE, title=for_language(CHINESE)(TITLE), plotly=plotly_url)
+
+
+def page(children: Component | None = None) -> html.Div:
+    """Dash's `layout`: the address, and an empty place that callbacks fill by it."""
+    return html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(children, id=ids.PAGE)])
