@@ -6,7 +6,7 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const SEQUENTIAL = ['--map-class-1', '--map-class-2', '--map-class-3', '--map-class-4', '--map-class-5'];
+  const SEQUENTIAL = ['--class-1', '--class-2', '--class-3', '--class-4', '--class-5'];
   const MISSED = ['--map-missed-1', '--map-missed-2', '--map-missed-3'];
   const MET = ['--map-met-1', '--map-met-2'];
   const STEPS_IN_SPREAD = 20;

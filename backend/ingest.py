@@ -14,8 +14,18 @@ from sqlalchemy import Engine
 from backend.case_intake import CASE_KEYS, read_cases
 from backend.places import Places
 from backend.placing import Placed, place
-from backend.validation import Errors, check_known, check_must, check_number, check_term, check_text, check_time, column
-from backend.validation import pack_texts
+from backend.validation import (
+    Errors,
+    Mask,
+    check_known,
+    check_must,
+    check_number,
+    check_term,
+    check_text,
+    check_time,
+    column,
+    pack_texts,
+)
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
 from data_access.areas import load_tree
@@ -116,7 +126,7 @@ class Ingestor:
     def _cases(self, feed: Feed, frame: pd.DataFrame, errors: Errors) -> IngestResult:
         check_known(frame, (*ORIGIN_KEYS, *CASE_KEYS, *(f.key for f in feed.fields)), feed, errors)
         placed = place(frame, self.places, errors, required=False)
-        columns = self._common(feed, frame, placed, errors, partial=True)
+        columns = self._common(feed, frame, placed, errors, whole=column(frame, "occurred_at").notna().to_numpy())
         cases = read_cases(feed, frame, columns, self._limit(), errors)
         good = _good_rows(len(frame), errors).tolist()
         chosen = [cases[row] for row in good]
@@ -127,23 +137,26 @@ class Ingestor:
         return IngestResult(outcome.accepted, outcome.duplicates, sorted(errors.by_row.items()))
 
     def _common(
-        self, feed: Feed, frame: pd.DataFrame, placed: Placed, errors: Errors, partial: bool = False
+        self, feed: Feed, frame: pd.DataFrame, placed: Placed, errors: Errors, whole: Mask | None = None
     ) -> dict[str, list[Any]]:
+        """The columns that all shapes share. `whole` marks the rows that are not just further steps; None means all."""
+        told = column(frame, "occurred_at")
         columns: dict[str, list[Any]] = {
             "source": check_text(column(frame, "source"), "source", 100, errors),
             "source_id": check_text(column(frame, "source_id"), "source_id", 200, errors),
         }
-        times = check_time(column(frame, "occurred_at"), "occurred_at", self._limit(), errors, required=not partial)
+        times = check_time(told, "occurred_at", self._limit(), errors, required=whole is None)
+        must = np.ones(len(frame), dtype=bool) if whole is None else whole
         columns |= {"occurred_ms": times.tolist(), "area_id": placed.area_id.tolist(), "site_id": placed.site_id}
         numbers = {}
         for declared in feed.numbers:
-            values = check_number(column(frame, declared.key), declared, errors)
+            values = check_number(column(frame, declared.key), declared, errors, must)
             columns[feed.column(declared.key)] = _nullable_int(values)
             numbers[declared.key] = values * declared.resolution
         check_must(feed, numbers, errors)
         for term in feed.terms:
-            ids = check_term(column(frame, term.key), term, self.terms, errors) if term.key in frame or not term.of_site else None
-            ids = placed.category_id if ids is None else np.where(np.isnan(ids) & term.of_site, placed.category_id, ids)
+            ids = check_term(column(frame, term.key), term, self.terms, errors, must)
+            ids = np.where(np.isnan(ids) & term.of_site, placed.category_id, ids)
             columns[feed.column(term.key)] = _nullable_int(ids)
         columns["extra"] = pack_texts(frame, feed, errors)
         return columns

@@ -73,7 +73,7 @@ def area_snapshots(city: City, picture: Picture, areas: Indices, with_yesterday:
     found = {}
     for row, index in enumerate(areas.tolist()):
         body = bodies[row] | {"events": city.events.lines(index, city.site_names)}
-        fields: dict[str, Any] = {"body": orjson.dumps(body), "today": _dumped(today[row])}
+        fields: dict[str, Any] = {"body": _dumped(body), "today": _dumped(today[row])}
         if yesterday[row] is not None:
             fields["yesterday"] = _dumped(yesterday[row])
         found[body["area"]] = fields | _layers(city, picture, body["area"])

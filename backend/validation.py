@@ -99,13 +99,13 @@ def _milliseconds(times: pd.Series) -> npt.NDArray[np.int64]:
     return found
 
 
-def check_number(values: pd.Series, declared: Number, errors: Errors) -> npt.NDArray[np.float64]:
-    """Whole numbers of the declared resolution as floats, NaN where there is none."""
+def check_number(values: pd.Series, declared: Number, errors: Errors, whole: Mask) -> npt.NDArray[np.float64]:
+    """Whole numbers of the declared resolution as floats, NaN where there is none. `whole` rows must have what is required."""
     missing = values.isna().to_numpy()
     limits = f"{declared.minimum:g}–{declared.maximum:g}"
     unit = f" {declared.unit}" if declared.unit else ""
     if declared.required:
-        errors.add(missing, f"{declared.key} is missing; give a number in {limits}{unit}")
+        errors.add(missing & whole, f"{declared.key} is missing; give a number in {limits}{unit}")
     numbers = pd.to_numeric(values, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     wrong = ~np.isfinite(numbers) & ~missing
     errors.add(wrong, lambda row: f"{declared.key} {_shown(values.iloc[row])} is not a number")
@@ -114,12 +114,14 @@ def check_number(values: pd.Series, declared: Number, errors: Errors) -> npt.NDA
     return np.rint(numbers / declared.resolution)
 
 
-def check_term(values: pd.Series, declared: Term, terms: Terms, errors: Errors) -> npt.NDArray[np.float64]:
-    """Term numbers as floats, NaN where there is none."""
+def check_term(
+    values: pd.Series, declared: Term, terms: Terms, errors: Errors, whole: Mask
+) -> npt.NDArray[np.float64]:
+    """Term numbers as floats, NaN where there is none. `whole` rows must have what is required."""
     missing = values.isna().to_numpy()
     words = "any word" if declared.open_list else ", ".join(value.key for value in declared.values)
     if declared.required:
-        errors.add(missing, f"{declared.key} is missing; give {'a word' if declared.open_list else 'one of ' + words}")
+        errors.add(missing & whole, f"{declared.key} is missing; give {'a word' if declared.open_list else 'one of ' + words}")
     known = {value.key for value in declared.values}
     if declared.open_list:
         known |= {v for v in set(values.dropna().tolist()) if isinstance(v, str) and 0 < len(v) <= 300}

@@ -50,7 +50,7 @@ PATROL_TASK = Feed(
     interval_s=3_600,
     fields=(SITE_CATEGORY, Text(key="worker", name="Grid worker", personal=True)),
     steps=(Step(key="issued", name="Issued"), Step(key="done", name="Done", demo_minutes=150)),
-    demo=Demo(per_day=420, due_hours=8, unfinished=0.01),
+    demo=Demo(per_day=420, due_hours=8, unfinished=0.006),
 )
 
 SYSTEM = System(

@@ -55,7 +55,7 @@ PROBLEM = Feed(
         Step(key="verifying", name="Verifying", demo_minutes=60),
         Step(key="closed", name="Closed", demo_minutes=20),
     ),
-    demo=Demo(per_day=640, place="grid", due_hours=4, unfinished=0.03, night=0.05),
+    demo=Demo(per_day=640, place="grid", due_hours=4, unfinished=0.008, night=0.05),
 )
 
 SYSTEM = System(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Measure, Part
+from catalogue.measures import Kind, Measure, Part
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
 from data_access.day_cells import DayCells
@@ -89,10 +89,17 @@ class Picture:
     def _number(self, item: Indicator) -> tuple[Floats, Floats, Floats]:
         if not self._known(item.feed):
             return self._unknown, self._unknown, self._unknown
-        compared = value(item.measure, self.before) if self.before else self._unknown
+        compared = self._compared(item)
         out_of = value(item.total, self.now) if item.total else base(item.measure, self.now)
         shown = np.round(value(item.measure, self.now), item.decimals)
         return shown, np.round(compared, item.decimals), self._unknown if out_of is None else np.round(out_of)
+
+    def _compared(self, item: Indicator) -> Floats:
+        if self.before is None:
+            return self._unknown
+        compared = value(item.measure, self.before)
+        never_sampled = item.measure.parts[0].kind is Kind.GAUGE and not compared.any()
+        return self._unknown if never_sampled else compared
 
     @cached_property
     def _tiles(self) -> dict[str, list[tuple[Floats, int]]]:

@@ -3,3 +3,11 @@
 ADDRESS = "address"
 PAGE = "page"
 LIVE = "live"
+
+# The map, and the page that leaders drill down on
+MAP_PANEL = "map-panel"
+MAP = "map"
+MAP_CELLS = "map-cells"
+MAP_OUTLINE = "map-outline"
+AREA_SEARCH = "area-search"
+AREA_FOUND = "area-found"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dash_leaflet as dl
 from dash import html
+from dash.development.base_component import Component
 
 from catalogue.areas import Area
 from layouts import ids
@@ -57,7 +58,7 @@ def map_panel(
     )
 
 
-def map_layers(area: Area, level: str, outline: str) -> list[dl.Pane]:
+def map_layers(area: Area, level: str, outline: str) -> list[Component]:
     """The cells and, in a pane above that lets the pointer through, the boundaries. A new area means new components."""
     cells = dl.GeoJSON(
         id=f"{ids.MAP_CELLS}-{area.code}-{level}",
@@ -79,10 +80,7 @@ def map_layers(area: Area, level: str, outline: str) -> list[dl.Pane]:
         interactive=False,
         disableDefaultEventHandlers=True,
     )
-    return [
-        dl.Pane(cells, name="cells", style={"zIndex": 400}),
-        dl.Pane(boundaries, name="boundaries", style={"zIndex": 450, "pointerEvents": "none"}),
-    ]
+    return [cells, dl.Pane(boundaries, name="boundaries", style={"zIndex": 450, "pointerEvents": "none"})]
 
 
 def geometry_url(code: str, level: str) -> str:

@@ -1,0 +1,40 @@
+/* What the colours of the map mean: a swatch, a range and a count per class, and the hatched one without data. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  function item(colour, label, count) {
+    const { el } = center.dom;
+    const swatch = el('span', colour ? 'legend-swatch' : 'legend-swatch hatched');
+    if (colour) swatch.style.background = `var(${colour})`;
+    return el('li', 'legend-item', [swatch, el('span', 'legend-range', label), el('span', 'legend-count', center.format.number(count))]);
+  }
+
+  function title(spec) {
+    const { el } = center.dom;
+    const target = spec.target === null ? '' : center.words('Target {value}', { value: `${spec.target}${spec.unit}` });
+    const unit = spec.unit ? ` (${spec.unit})` : '';
+    return el('p', 'legend-title', [el('b', '', `${spec.name}${unit}`), el('span', '', [spec.period, target].filter(Boolean).join(' · '))]);
+  }
+
+  function items(spec, values, classes) {
+    const counts = center.mapClasses.count(values, classes);
+    const format = (value) => center.format.number(value, spec.decimals);
+    const shown = classes.colours.map((colour, index) => {
+      const label = center.mapClasses.label(index, classes.breaks, spec, format) || format(values.find((value) => value !== null));
+      return [colour, label, counts.inClass[index]];
+    });
+    return [...shown, [null, center.words('No data'), counts.unknown]];
+  }
+
+  center.mapLegend = {
+    /** Writes the legend where it says something new. */
+    paint(place, spec, values, classes) {
+      const wanted = items(spec, values, classes);
+      const mark = JSON.stringify([spec.name, spec.period, wanted]);
+      if (place.dataset.mark === mark) return;
+      place.dataset.mark = mark;
+      place.replaceChildren(title(spec), center.dom.el('ul', 'legend-items', wanted.map((each) => item(...each))));
+    },
+  };
+})();

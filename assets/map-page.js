@@ -1,0 +1,50 @@
+/* What the leaders' page needs from the browser: its title, a date field, and layers folded away on a phone. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const PHONE = '(max-width: 700px)';
+
+  function dateField(place) {
+    const field = document.createElement('input');
+    field.type = 'date';
+    field.addEventListener('change', () => {
+      const { latest, go, now } = place.dataset;
+      if (field.value) center.go(field.value >= latest ? now : go.replace('{day}', field.value).replace('%7Bday%7D', field.value));
+    });
+    place.append(field);
+    return field;
+  }
+
+  function fillDay(place) {
+    const field = place.querySelector('input') || dateField(place);
+    if (document.activeElement !== field || field.value !== place.dataset.dayField) field.value = place.dataset.dayField;
+    field.max = place.dataset.latest;
+    field.setAttribute('aria-label', center.words('Day'));
+  }
+
+  function fold(details) {
+    if (details.dataset.seen) return;
+    details.dataset.seen = '1';
+    if (window.matchMedia(PHONE).matches) details.open = false;
+  }
+
+  function refresh() {
+    const page = document.querySelector('.map-page');
+    if (!page || !center.live.boot) return;
+    document.title = page.dataset.title;
+    page.querySelectorAll('[data-day-field]').forEach(fillDay);
+    page.querySelectorAll('.layers-fold').forEach(fold);
+    center.mapBreakdown.paintAll();
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layers', 'data-day', 'data-day-field'] };
+    let asked = false;
+    const observer = new MutationObserver(() => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => { asked = false; refresh(); });
+    });
+    observer.observe(document.getElementById('react-entry-point') || document.body, watched);
+  });
+})();

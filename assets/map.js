@@ -1,0 +1,221 @@
+/* Colours the cells of the map by the live document, in place, and answers the pointer. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const HOLD_CLASSES_MS = 60000;
+  const CELL_LINE_REM = 0.04;
+  const OUTLINE_REM = 0.1;
+  const POINTED_REM = 0.16;
+  const FRAME_REM = 0.5;
+  const UNPAINTED = -2;
+
+  const states = new Map();
+  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const px = (size) => size * rem();
+
+  /** What is known of one Leaflet map; made at its first feature, forgotten when its panel has left the page. */
+  function stateOf(map) {
+    if (!states.has(map)) begin(map);
+    return states.get(map);
+  }
+
+  function begin(map) {
+    states.forEach((state, other) => { if (!state.panel.isConnected) end(other); });
+    const panel = map.getContainer().closest('.map-panel');
+    const state = { map, panel, cells: layerSet(), outlines: layerSet(), labels: [], classes: null, painted: [], moved: false };
+    states.set(map, state);
+    state.tip = center.mapTip.create(map);
+    state.resize = new ResizeObserver(() => resized(state));
+    state.resize.observe(map.getContainer());
+    map.on('dragstart zoomanim', () => { state.moved = true; });
+    map.on('moveend', () => center.mapLabels.place(state.labels, map));
+    if (window.matchMedia('(pointer: coarse)').matches) map.dragging.disable();
+  }
+
+  function end(map) {
+    states.get(map).resize.disconnect();
+    states.delete(map);
+  }
+
+  function layerSet() {
+    return { url: '', layers: [] };
+  }
+
+  /** Takes a feature's layer in; when the last one of a file is there, `done` is called. */
+  function collect(state, name, layer, url, done) {
+    if (state[name].url !== url) {
+      state[name] = { url, layers: [] };
+      queueMicrotask(() => done(state));
+    }
+    state[name].layers[layer.feature.properties.index] = layer;
+  }
+
+  function cellsLoaded(state) {
+    state.moved = false;
+    state.classes = null;
+    fit(state);
+    paint(state);
+  }
+
+  function outlinesLoaded(state) {
+    center.mapLabels.clear(state.labels);
+    state.labels = center.mapLabels.create(state.outlines.layers.filter(Boolean), state.map);
+    center.mapLabels.place(state.labels, state.map);
+  }
+
+  function fit(state) {
+    const layers = state.cells.layers.filter(Boolean);
+    if (!layers.length) return;
+    const bounds = layers.reduce((all, layer) => all.extend(layer.getBounds()), window.L.latLngBounds([]));
+    const edge = px(FRAME_REM);
+    state.map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
+  }
+
+  function resized(state) {
+    state.map.invalidateSize({ animate: false, pan: false });
+    state.colours = null;
+    state.cells.layers.forEach((layer, index) => layer.setStyle(styleOf(state, state.painted[index])));
+    state.outlines.layers.forEach((layer) => layer.setStyle(outlineStyle(null, { map: state.map })));
+    if (!state.moved) fit(state);
+    center.mapLabels.place(state.labels, state.map);
+  }
+
+  /** The colours of the panel's theme, read once per theme and size. */
+  function coloursOf(state) {
+    const theme = document.documentElement.dataset.theme || '';
+    if (state.colours && state.theme === theme) return state.colours;
+    const style = getComputedStyle(state.panel);
+    const read = (name) => style.getPropertyValue(name).trim();
+    state.theme = theme;
+    state.colours = { read, ground: read('--ground'), accent: read('--accent'), outline: read('--map-outline') };
+    state.colours.hatch = hatch(read('--unknown'), read('--panel'));
+    return state.colours;
+  }
+
+  /** A canvas pattern for cells without data: stripes that keep their width on any screen. */
+  function hatch(line, ground) {
+    const scale = window.L.Browser.retina ? 2 : 1;
+    const size = Math.round(px(0.4) * scale);
+    const tile = document.createElement('canvas');
+    tile.width = tile.height = size;
+    const pen = tile.getContext('2d');
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, size, size);
+    pen.strokeStyle = line;
+    pen.lineWidth = size * 0.2;
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift, size);
+      pen.lineTo(shift + size, 0);
+    }
+    pen.stroke();
+    const pattern = pen.createPattern(tile, 'repeat');
+    pattern.setTransform(new DOMMatrix().scale(1 / scale));
+    return pattern;
+  }
+
+  function fillOf(state, classIndex) {
+    const colours = coloursOf(state);
+    if (classIndex === -1) return colours.hatch;
+    if (classIndex === undefined || classIndex === UNPAINTED || !state.classes) return colours.read('--panel');
+    return colours.read(state.classes.colours[classIndex]);
+  }
+
+  function styleOf(state, classIndex) {
+    return { fillColor: fillOf(state, classIndex), fillOpacity: 1, color: coloursOf(state).ground, opacity: 1, weight: px(CELL_LINE_REM) };
+  }
+
+  function outlineStyle(feature, { map }) {
+    const { outline } = coloursOf(stateOf(map));
+    return { fill: false, color: outline, opacity: 1, weight: px(OUTLINE_REM), lineJoin: 'round' };
+  }
+
+  /** The values of the layer shown, or null while the document is another area's. */
+  function valuesOf(state) {
+    const known = center.live.document;
+    const { area, layer, level } = state.panel.dataset;
+    return (known && known.area === area && known.layers[`${layer}:${level}`]) || null;
+  }
+
+  const specOf = (state) => center.live.boot.indicators[state.panel.dataset.layer];
+
+  /** Class borders stay for a minute, so that a cell changes its colour for a reason of its own. */
+  function classesOf(state, values) {
+    const key = `${state.cells.url} ${state.panel.dataset.layer} ${center.live.document.day}`;
+    const { as_of: now } = center.live.document;
+    if (state.classes && state.classes.key === key && now - state.classes.since < HOLD_CLASSES_MS) return state.classes;
+    return { ...center.mapClasses.classify(values, specOf(state)), key, since: now };
+  }
+
+  /** Repaints the cells whose class changed, and the legend. */
+  function paint(state) {
+    const values = valuesOf(state);
+    if (!values || !state.panel.isConnected) return;
+    const before = state.classes;
+    state.classes = classesOf(state, values);
+    const sameColours = before && String(before.colours) === String(state.classes.colours);
+    state.cells.layers.forEach((layer, index) => {
+      const classIndex = center.mapClasses.classOf(values[index], state.classes.breaks);
+      if (sameColours && state.painted[index] === classIndex && layer.painted) return;
+      state.painted[index] = classIndex;
+      layer.painted = true;
+      layer.setStyle({ fillColor: fillOf(state, classIndex) });
+    });
+    center.mapLegend.paint(state.panel.querySelector('[data-part="legend"]'), specOf(state), values, state.classes);
+    if (state.pointed) tell(state);
+  }
+
+  function tell(state) {
+    const { pointed: layer } = state;
+    const values = valuesOf(state);
+    const within = center.mapLabels.containing(state.outlines.layers, layer.getBounds().getCenter(), state.map);
+    center.mapTip.show(state.tip, { layer, within, values, spec: specOf(state), at: state.pointedAt });
+  }
+
+  function leave(event, { map }) {
+    const state = stateOf(map);
+    if (!state.pointed) return;
+    state.pointed.setStyle({ color: coloursOf(state).ground, weight: px(CELL_LINE_REM) });
+    state.pointed = null;
+    center.mapTip.hide(state.tip);
+  }
+
+  function point(event, { map }) {
+    const state = stateOf(map);
+    const layer = event.propagatedFrom || event.layer;
+    state.pointedAt = event.containerPoint;
+    if (state.pointed !== layer) {
+      leave(event, { map });
+      state.pointed = layer;
+      layer.setStyle({ color: coloursOf(state).accent, weight: px(POINTED_REM) });
+      layer.bringToFront();
+    }
+    tell(state);
+  }
+
+  function open(event, { map }) {
+    const { code } = (event.propagatedFrom || event.layer).feature.properties;
+    const { go, area } = stateOf(map).panel.dataset;
+    if (code !== area) center.go(go.replace('{code}', code));
+  }
+
+  function repaint() {
+    states.forEach(paint);
+  }
+
+  center.map = {
+    style: (feature, { map }) => styleOf(stateOf(map), UNPAINTED),
+    outlineStyle,
+    cell: (feature, layer, { map, url }) => collect(stateOf(map), 'cells', layer, url, cellsLoaded),
+    outline: (feature, layer, { map, url }) => collect(stateOf(map), 'outlines', layer, url, outlinesLoaded),
+    point,
+    leave,
+    open,
+    /** Paints anew with the colours of the theme. */
+    restyle: () => states.forEach(resized),
+  };
+
+  document.addEventListener('DOMContentLoaded', () => {
+    center.live.subscribe((known, changed) => { if (changed.has('layers')) repaint(); });
+  });
+})();

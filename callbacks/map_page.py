@@ -1,0 +1,69 @@
+"""From an address to the leaders' map: looks up and checks what it asks for, and fetches the records behind a number."""
+
+from __future__ import annotations
+
+from dash.development.base_component import Component
+
+from callbacks.records import records_behind
+from callbacks.services import Services
+from catalogue.areas import Area
+from catalogue.model import Indicator
+from catalogue.registry import Catalogue
+from layouts.map_address import AddressError, MapAddress, check_day, check_indicators
+from layouts.map_page import map_page
+from layouts.map_view import MapView
+from layouts.words import Words
+
+
+def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
+    """The page at an address; AddressError says what is wrong with it."""
+    view = resolve(address, services, catalogue, words)
+    return map_page(view, records_behind(view, services) if view.opened else None)
+
+
+def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> MapView:
+    """Everything the page shows, looked up; AddressError where there is no such thing."""
+    area, today = find_area(address.area, services), services.today()
+    check_indicators(address, catalogue)
+    check_day(address.day, today)
+    levels = services.areas.levels_below(area.code)
+    return MapView(
+        address=address,
+        area=area,
+        path=services.areas.path(area.code),
+        children=services.areas.children(area.code),
+        levels=levels,
+        level=find_level(address.level, area, levels, services),
+        indicator=catalogue.indicators.get(address.layer) or default_indicator(catalogue),
+        opened=catalogue.indicators.get(address.open),
+        today=today,
+        catalogue=catalogue,
+        words=words,
+        time_zone=services.clock.zone,
+    )
+
+
+def find_area(code: str, services: Services) -> Area:
+    """The area of that code, the root for none; AddressError where there is none."""
+    area = services.areas.get(code) if code else services.areas.root()
+    if area is None and not code:
+        raise AddressError("No areas have been imported yet.", status=404)
+    if area is None:
+        raise AddressError("There is no area with the code “{code}”.", status=404, code=code)
+    return area
+
+
+def find_level(wanted: str, area: Area, levels: list[str], services: Services) -> str:
+    """The level of the cells: the one wanted where it lies below the area, else the next; AddressError if nowhere."""
+    if wanted in levels:
+        return wanted
+    top = services.areas.path(area.code)[0]
+    if wanted and wanted not in (top.level, *services.areas.levels_below(top.code)):
+        raise AddressError("There is no level “{level}”.", level=wanted)
+    return levels[0] if levels else area.level
+
+
+def default_indicator(catalogue: Catalogue) -> Indicator:
+    """The layer shown when the address names none: the first indicator with a target, else the first."""
+    indicators = list(catalogue.indicators.values())
+    return next((item for item in indicators if item.target is not None), indicators[0])

@@ -1,0 +1,58 @@
+"""The line above the leaders' map: where one is, how finely it is drawn, which day it is and whether that is now."""
+
+from __future__ import annotations
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.map_view import MapView
+
+
+def map_bar(view: MapView) -> html.Div:
+    """Breadcrumb at the left; levels and day at the right."""
+    return html.Div([breadcrumb(view), html.Div([levels(view), day_picker(view)], className="map-tools")], className="map-bar")
+
+
+def breadcrumb(view: MapView) -> html.Nav:
+    """The areas from the root to this one, each a link but the last."""
+    steps: list[Component] = [html.A(area.name, href=view.drill(area.code)) for area in view.path[:-1]]
+    here = html.H1(view.area.name, **{"aria-current": "page"})
+    items = [html.Li(step) for step in [*steps, here]]
+    return html.Nav(html.Ol(items), className="crumbs", **{"aria-label": view.words("Where you are")})
+
+
+def levels(view: MapView) -> html.Nav | None:
+    """One link per level below the area; nothing where there is no choice."""
+    if len(view.levels) < 2:
+        return None
+    links = [choice(view.level_name(level), view.href(level=level), level == view.level) for level in view.levels]
+    return html.Nav(links, className="choices", **{"aria-label": view.words("Level of the cells")})
+
+
+def choice(name: str, href: str, chosen: bool) -> html.A:
+    """One of several links that exclude each other."""
+    current = {"aria-current": "true"} if chosen else {}
+    return html.A(name, href=href, className="choice choice-here" if chosen else "choice", **current)
+
+
+def day_picker(view: MapView) -> html.Div:
+    """The day before, the day itself (assets/map-page.js makes it a date field), the day after, and back to now."""
+    words = view.words
+    earlier = html.A("‹", href=view.href(day=view.day_before()), title=words("Day before"), className="step")
+    later: Component = html.Span("›", className="step step-off")
+    if view.address.day:
+        later = html.A("›", href=view.href(day=view.day_after()), title=words("Day after"), className="step")
+    field = html.Div(
+        className="day-field",
+        **{"data-day-field": view.day, "data-latest": view.today, "data-go": view.href(day="{day}"), "data-now": view.href(day="")},
+    )
+    return html.Div([state(view), earlier, field, later], className="day-picker")
+
+
+def state(view: MapView) -> Component:
+    """Live, or a past day with the way back to now: shape, word and colour."""
+    words = view.words
+    if not view.address.day:
+        return html.Span([html.Span("●", className="mark"), words("Live")], className="when when-live")
+    past = html.Span([html.Span("◷", className="mark"), words("Past day")], className="when when-past")
+    return html.Span([past, html.A(words("Back to now"), href=view.href(day=""), className="now")], className="when-both")

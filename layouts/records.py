@@ -1,0 +1,90 @@
+"""The records behind a number as a table, with its empty and faulty states; reading and masking them is the reader's business."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from catalogue.model import Feed, Field, Number, Shape, Term
+from layouts.map_view import MapView
+from layouts.words import Words
+
+Row = Mapping[str, object]
+UNKNOWN = "—"
+
+
+def records_panel(view: MapView, feed: Feed, rows: Sequence[Row], next_cursor: str | None) -> html.Section:
+    """One page of records, newest first; the next page and the way back to the first are links."""
+    body: Component = _table(feed, rows, view.words) if rows else _empty(view)
+    return _frame(view, feed, [html.Div(body, className="records-body", tabIndex=0), _pages(view, next_cursor)])
+
+
+def records_failed(view: MapView, feed: Feed) -> html.Section:
+    """Said instead of the table when the records could not be read; the numbers go on."""
+    words = view.words
+    again = html.A(words("Try again"), href=view.href(cursor=view.address.cursor))
+    return _frame(view, feed, [html.Div([html.P(words("The records could not be read.")), again], className="records-empty")])
+
+
+def _frame(view: MapView, feed: Feed, body: list[Component | None]) -> html.Section:
+    words = view.words
+    name = words(view.opened.name) if view.opened else ""
+    head = [
+        html.H2(words("Records behind “{name}”", name=name), className="panel-title"),
+        html.Span(" · ".join((words(feed.name), view.area.name, view.day)), className="panel-aside"),
+        html.A("×", href=view.href(open=""), title=words("Close the records"), className="records-close"),
+    ]
+    return html.Section([html.Header(head, className="panel-head"), *body], className="panel records")
+
+
+def _empty(view: MapView) -> html.Div:
+    text = view.words("No records of {area} on {day}.", area=view.area.name, day=view.day)
+    return html.Div([html.Span(className="hatched"), html.P(text)], className="records-empty")
+
+
+def _pages(view: MapView, next_cursor: str | None) -> html.Nav | None:
+    words = view.words
+    links = []
+    if view.address.cursor:
+        links.append(html.A(words("First page"), href=view.href(cursor="")))
+    if next_cursor:
+        links.append(html.A(words("Next page"), href=view.href(cursor=next_cursor), rel="next"))
+    return html.Nav(links, className="records-pages") if links else None
+
+
+def _table(feed: Feed, rows: Sequence[Row], words: Words) -> html.Table:
+    case = feed.shape is Shape.CASE
+    names = [words("Time"), words("Place"), *([words("Step"), words("Due")] if case else []), *(_name(f, words) for f in feed.fields)]
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
+    return html.Table([head, html.Tbody([_row(feed, row, words) for row in rows])])
+
+
+def _name(field: Field, words: Words) -> str:
+    unit = f" ({words(field.unit)})" if isinstance(field, Number) and field.unit else ""
+    return words(field.name) + unit
+
+
+def _row(feed: Feed, row: Row, words: Words) -> html.Tr:
+    cells = [html.Td(_time(row.get("occurred_at"))), html.Td(str(row.get("site") or row.get("area_code") or UNKNOWN))]
+    if feed.shape is Shape.CASE:
+        steps = {step.key: words(step.name) for step in feed.steps}
+        cells += [html.Td(steps.get(str(row.get("step")), UNKNOWN)), html.Td(_time(row.get("due_at")))]
+    return html.Tr([*cells, *(_cell(field, row.get(field.key), words) for field in feed.fields)])
+
+
+def _cell(field: Field, value: object, words: Words) -> html.Td:
+    if value is None:
+        return html.Td(UNKNOWN, className="unknown")
+    if isinstance(field, Term):
+        return html.Td(next((words(item.name) for item in field.values if item.key == value), str(value)))
+    return html.Td(str(value), className="figure" if isinstance(field, Number) else None)
+
+
+def _time(text: object) -> str:
+    """Local time to the second; with the date only where a case is due on another day than its line would say."""
+    if not text:
+        return UNKNOWN
+    return dt.datetime.fromisoformat(str(text)).strftime("%m-%d %H:%M:%S")
