@@ -3,7 +3,7 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
   const BREAKDOWN_ROW_REM = 1.5;
-  const RANKING_ROW_REM = 1.3;
+  const RANKING_ROW_REM = 1.2;
 
   function makeRow() {
     const { el } = center.dom;
@@ -94,8 +94,6 @@
   document.addEventListener('DOMContentLoaded', () => {
     center.live.subscribe((known, changed) => {
       if (!changed.has('splits') && !changed.has('layers')) return;
-      const wall = document.querySelector('[data-levels]');
-      if (wall) center.names.load(known.area, wall.dataset.levels.split(' ')).then(() => center.live.document && paint(center.live.document));
       paint(known);
       paintCounts(known);
     });

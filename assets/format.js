@@ -48,7 +48,7 @@
 
   const time = (ms) => inZone(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const minute = (ms) => inZone(ms, { hour: '2-digit', minute: '2-digit' });
-  const date = (ms) => inZone(ms, { month: 'long', day: 'numeric', weekday: 'long' });
+  const date = (ms) => `${inZone(ms, { month: 'long', day: 'numeric' })} ${inZone(ms, { weekday: 'long' })}`;
 
   /**
    * How a value stands against an earlier one: percentage points for rates, per cent for counts of a day, else the
@@ -71,6 +71,12 @@
     return indicator.unit ? `${text}${tight ? '' : ' '}${indicator.unit}` : text;
   }
 
+  /** A name with its number: 发热 2 例. English names already say what is counted. */
+  function named(name, value, indicator) {
+    const unsaid = lang() === 'en' && indicator.measure === 'total';
+    return `${name} ${withUnit(value, unsaid ? { ...indicator, unit: '' } : indicator)}`;
+  }
+
   center.words = words;
-  center.format = { number, age, time, minute, date, change, withUnit, UNKNOWN };
+  center.format = { number, age, time, minute, date, change, withUnit, named };
 })();

@@ -38,8 +38,8 @@
     const found = alarm(key, document);
     if (found === 'critical') return ['critical', 'Alert'];
     if (missesTarget(indicator, value)) return ['warn', indicator.direction === 'down' ? 'Above' : 'Below'];
-    if (found || missing(indicator, value, base) > 0) return ['warn', 'Attention'];
-    return ['good', indicator.target === null ? 'Normal' : 'On target'];
+    if (found || missing(indicator, value, base) > 0) return ['warn', 'Watch'];
+    return ['good', indicator.target === null ? 'Normal' : 'Met'];
   }
 
   function byAge(state, freshness) {
@@ -55,7 +55,7 @@
     const indicator = center.live.boot.indicators[key];
     const [value, , base] = document.tiles[key] || [null, null, null];
     if (value === null) return ['never', 'No data'];
-    if (isThin(indicator, base)) return ['thin', 'Small base'];
+    if (isThin(indicator, base)) return ['thin', 'Too few'];
     return byAge(byNumbers(key, document), center.live.freshness(indicator.feed));
   }
 

@@ -166,6 +166,8 @@
       tickers.add(listener);
       return () => tickers.delete(listener);
     },
+    /** Calls every subscriber with the document as it is, as if all had changed. */
+    repaint: tellAll,
     /** The server's time in UTC milliseconds. */
     now,
     /** `{state: "fresh" | "late" | "stale" | "never", heard: ms or null, age: ms or null}` of a feed. */

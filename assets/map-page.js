@@ -32,13 +32,17 @@
     const page = document.querySelector('.map-page');
     if (!page || !center.live.boot) return;
     document.title = page.dataset.title;
+    const { document: known } = center.live;
+    const { area, layer } = document.querySelector('.map-panel').dataset;
+    center.dom.setData(page, 'waiting', known && known.area === area && Object.keys(known.layers).some((key) => key.startsWith(`${layer}:`)) ? null : '1');
+    center.mapLinks.refresh(page);
     page.querySelectorAll('[data-day-field]').forEach(fillDay);
     page.querySelectorAll('.layers-fold').forEach(fold);
     center.mapBreakdown.paintAll();
   }
 
   document.addEventListener('DOMContentLoaded', () => {
-    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layers', 'data-day', 'data-day-field'] };
+    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-layers', 'data-day', 'data-day-field'] };
     let asked = false;
     const observer = new MutationObserver(() => {
       if (asked) return;

@@ -29,7 +29,7 @@
     state.resize = new ResizeObserver(() => resized(state));
     state.resize.observe(map.getContainer());
     map.on('dragstart zoomanim', () => { state.moved = true; });
-    map.on('moveend', () => center.mapLabels.place(state.labels, map));
+    map.on('moveend', () => { if (panel.isConnected) center.mapLabels.place(state.labels, map); });
     if (window.matchMedia('(pointer: coarse)').matches) map.dragging.disable();
   }
 
@@ -66,13 +66,15 @@
 
   function fit(state) {
     const layers = state.cells.layers.filter(Boolean);
-    if (!layers.length) return;
+    const { x: width, y: height } = state.map.getSize();
+    if (!layers.length || !width || !height) return;
     const bounds = layers.reduce((all, layer) => all.extend(layer.getBounds()), window.L.latLngBounds([]));
     const edge = px(FRAME_REM);
     state.map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
   }
 
   function resized(state) {
+    if (!state.panel.isConnected) return;
     state.map.invalidateSize({ animate: false, pan: false });
     state.colours = null;
     state.cells.layers.forEach((layer, index) => layer.setStyle(styleOf(state, state.painted[index])));
@@ -211,6 +213,7 @@
     point,
     leave,
     open,
+    probe: () => [...states.values()].flatMap((s) => s.cells.layers.map((l, i) => (l.painted ? s.painted[i] : -2))),
     /** Paints anew with the colours of the theme. */
     restyle: () => states.forEach(resized),
   };

@@ -20,17 +20,21 @@
       const answer = await fetch(`/api/v1/areas/${area}/${level}.geojson`);
       if (!answer.ok) throw new Error(`${key}: the server answers ${answer.status}`);
       remember(key, await answer.json());
-    } catch (error) {
+      center.live.repaint();
+    } catch {
       lists.delete(key);
     }
+  }
+
+  function loadForWall({ area }) {
+    const wall = document.querySelector('[data-levels]');
+    if (wall) wall.dataset.levels.split(' ').forEach((level) => load(area, level));
   }
 
   /** A name without what stands in brackets after it: 庐阳工业区（林店街道） becomes 庐阳工业区. */
   const short = (name) => name.replace(/[（(].*$/, '');
 
   center.names = {
-    /** Fetches the names of all levels, once. */
-    load: (area, levels) => Promise.all(levels.map((level) => load(area, level))),
     /** `[{code, name}, …]` of a level in the order of the layer arrays; empty until they are there. */
     ofLevel: (area, level) => lists.get(`${area}:${level}`) || [],
     /** The names on the way to an area, widest first: those of the known codes that its code begins with. */
@@ -44,4 +48,6 @@
     },
     short,
   };
+
+  document.addEventListener('DOMContentLoaded', () => center.live.subscribe(loadForWall));
 })();

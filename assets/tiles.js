@@ -16,24 +16,30 @@
     return center.words('as of {time}', { time: center.format.minute(age.heard) });
   }
 
-  function note(key, known) {
-    const indicator = center.live.boot.indicators[key];
-    const [value] = known.tiles[key] || [null];
-    const made = center.dom.el('span', 'note', `${indicator.name} ${center.format.withUnit(value, indicator)}`);
-    center.dom.setData(made, 'state', center.judge.alarmOf(key, known));
+  function makeNote(text, state) {
+    const made = center.dom.el('span', 'note', text);
+    center.dom.setData(made, 'state', state);
     return made;
   }
 
-  function offlineNote(indicator, value, total) {
+  function targetNote({ target, unit }) {
+    return target === null ? null : makeNote(center.words('Target {value}', { value: `${target}${unit}` }), null);
+  }
+
+  function offlineNote(indicator, [value, , total]) {
     const count = center.judge.missing(indicator, value, total);
-    if (!count) return null;
-    const made = center.dom.el('span', 'note', `${center.words('Offline')} ${center.format.withUnit(count, { ...indicator, decimals: 0 })}`);
-    made.dataset.state = 'warn';
-    return made;
+    return count ? makeNote(center.format.named(center.words('Offline'), count, indicator), 'warn') : null;
+  }
+
+  function indicatorNote(key, known) {
+    const indicator = center.live.boot.indicators[key];
+    const [value] = known.tiles[key] || [null];
+    return makeNote(center.format.named(indicator.name, value, indicator), center.judge.alarmOf(key, known));
   }
 
   function paintNotes(place, indicator, tile, known) {
-    const notes = [offlineNote(indicator, tile[0], tile[2]), ...indicator.notes.map((key) => note(key, known))].filter(Boolean);
+    const own = [targetNote(indicator), offlineNote(indicator, tile)].filter(Boolean);
+    const notes = [...own, ...indicator.notes.map((key) => indicatorNote(key, known))];
     const mark = notes.map((each) => each.outerHTML).join('');
     if (place.dataset.mark === mark) return;
     place.dataset.mark = mark;
@@ -57,18 +63,16 @@
   }
 
   function paintTile(place, known) {
-    const { key } = { key: place.dataset.indicator };
+    const key = place.dataset.indicator;
     const indicator = center.live.boot.indicators[key];
     const tile = known.tiles[key] || [null, null, null];
     const [state, word] = center.judge.judge(key, known);
-    const target = indicator.target === null ? '' : center.words('Target {value}', { value: `${indicator.target}${indicator.unit}` });
     center.dom.setData(place, 'state', state);
     center.dom.setState(partOf(place, 'state'), state, center.words(word));
     center.dom.setNumber(partOf(place, 'value'), center.format.number(tile[0], indicator.decimals));
     center.dom.setText(partOf(place, 'unit'), unitText(indicator, tile[2]));
     center.dom.setText(partOf(place, 'period'), periodText(indicator, center.live.freshness(indicator.feed)));
-    paintCompare(partOf(place, 'compare'), indicator, tile, center.words('vs same time yesterday'));
-    center.dom.setText(partOf(place, 'target'), target);
+    paintCompare(partOf(place, 'compare'), indicator, tile, center.words('vs same time yest.'));
     paintNotes(partOf(place, 'notes'), indicator, tile, known);
     paintSpark(partOf(place, 'spark'), indicator, known.hours[key], known);
   }

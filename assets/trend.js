@@ -42,13 +42,13 @@
     return {
       width: place.clientWidth,
       height: place.clientHeight,
-      margin: { l: rem * 2.6, r: rem * 0.8, t: rem * 0.6, b: rem * 1.7 },
+      margin: { l: rem * 2.6, r: rem * 0.8, t: rem * 0.6, b: rem * 1.9 },
       paper_bgcolor: 'transparent',
       plot_bgcolor: 'transparent',
       font: { family, size: label, color: muted },
       showlegend: false,
-      xaxis: { range: [0, hours], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), showgrid: false, zeroline: false, fixedrange: true },
-      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',d', gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
+      xaxis: { range: [0, hours], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), ticklabelstandoff: rem * 0.3, showgrid: false, zeroline: false, fixedrange: true },
+      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',d', ticklabelstandoff: rem * 0.4, gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
     };
   }
 

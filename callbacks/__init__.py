@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
-from callbacks import map_search, pages
+from callbacks import map_page, map_search, pages
 from callbacks.services import Services
 from catalogue.registry import Catalogue
 
@@ -12,4 +12,5 @@ from catalogue.registry import Catalogue
 def register(app: Dash, services: Services, catalogue: Catalogue) -> None:
     """Bind every callback of the product to the app."""
     pages.register(app, services, catalogue)
+    map_page.register(app, services, catalogue)
     map_search.register(app, services)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks.records import records_behind
@@ -9,16 +10,34 @@ from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
-from layouts.map_address import AddressError, MapAddress, check_day, check_indicators
-from layouts.map_page import map_page
+from layouts import ids
+from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
+from layouts.map_page import PARTS, map_page, map_parts
 from layouts.map_view import MapView
-from layouts.words import Words
+from layouts.words import Words, for_language
 
 
 def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
     """The page at an address; AddressError says what is wrong with it."""
     view = resolve(address, services, catalogue, words)
     return map_page(view, records_behind(view, services) if view.opened else None)
+
+
+def change(pathname: str, search: str, drawn: str | None, services: Services, catalogue: Catalogue) -> dict[str, object]:
+    """The parts of the page that stands there, for another address; nothing where the map cannot show that.
+
+    `drawn` names the cells that are on the map ("area level"); they stay where they are still the right ones.
+    """
+    address = parse(pathname, search)
+    nothing: dict[str, object] = dict.fromkeys(PARTS, no_update)
+    if address is None:
+        return nothing
+    try:
+        view = resolve(address, services, catalogue, for_language(language(search)))
+    except AddressError:
+        return nothing
+    parts = map_parts(view, records_behind(view, services) if view.opened else None)
+    return {**parts, "cells": no_update} if drawn == f"{view.area.code} {view.level}" else parts
 
 
 def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> MapView:
@@ -67,3 +86,16 @@ def default_indicator(catalogue: Catalogue) -> Indicator:
     """The layer shown when the address names none: the first indicator with a target, else the first."""
     indicators = list(catalogue.indicators.values())
     return next((item for item in indicators if item.target is not None), indicators[0])
+
+
+def register(app: Dash, services: Services, catalogue: Catalogue) -> None:
+    """Bind the address to the parts of the map's page. Dash calls this only while that page stands there."""
+
+    @app.callback(
+        output={name: Output(*part) for name, part in PARTS.items()},
+        inputs=[Input(ids.ADDRESS, "pathname"), Input(ids.ADDRESS, "search")],
+        state=[State(ids.MAP_PANEL, "data-area"), State(ids.MAP_PANEL, "data-level")],
+        prevent_initial_call=True,
+    )
+    def _change(pathname: str, search: str, area: str, level: str) -> dict[str, object]:
+        return change(pathname, search, f"{area} {level}", services, catalogue)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from catalogue.errors import OperatorError
 from catalogue.measures import Condition, Kind, Measure, Part
 from catalogue.model import Feed, Indicator, Number, Shape, System, Term, split_parts
 
@@ -17,7 +18,7 @@ SLOTS = 4
 CASE_SIGNALS = ("open", "overdue", "closed", "closed_due", "closed_on_time", "reopened", "handling")
 
 
-class CatalogueError(ValueError):
+class CatalogueError(OperatorError):
     """A declaration that cannot work; the message names it and says what would be right."""
 
 

@@ -17,7 +17,7 @@ from data_access.schema import area, rollup_state, site
 Indices = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AreaTree:
     """Every area sorted by code; an *index* is a place in that order. `ids[i]` is the store's number of area i."""
 

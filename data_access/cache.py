@@ -15,6 +15,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from catalogue.errors import OperatorError
 from data_access.areas import AreaTree
 from data_access.lease import LeaseLost
 
@@ -45,7 +46,7 @@ class Keys:
         return f"{self.prefix}:changes"
 
 
-class CacheError(RuntimeError):
+class CacheError(OperatorError):
     """Redis cannot be used; the message says which one and what to do."""
 
 

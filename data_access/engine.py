@@ -10,6 +10,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, insert, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from catalogue.errors import OperatorError
 from data_access.schema import rollup_state
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -32,7 +33,7 @@ FIRST_STATE = {
 }
 
 
-class StoreError(RuntimeError):
+class StoreError(OperatorError):
     """The store cannot be used; the message says which one and what to do."""
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from catalogue.model import Shape
 from data_access.areas import areas_revision
 from data_access.dialects import upsert
 from data_access.engine import reading
-from data_access.schema import feed_heard
+from data_access.schema import case_file, feed_heard, observation
 
 
 def areas_revision_of(engine: Engine) -> int:
@@ -33,3 +35,20 @@ def write_heard(connection: Connection, heard: Mapping[int, int]) -> None:
             where=statement.excluded.occurred_ms > feed_heard.c.occurred_ms,
         )
         connection.execute(latest, [{"feed_id": feed, "occurred_ms": at} for feed, at in heard.items()])
+
+
+def store_trouble(engine: Engine) -> str | None:
+    """None when the store answers, else its words."""
+    try:
+        areas_revision_of(engine)
+    except SQLAlchemyError as error:
+        return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return None
+
+
+def latest_between(engine: Engine, shape: Shape, feed_id: int, start_ms: int, end_ms: int) -> int | None:
+    """When the latest observation or case of a feed with start <= time < end occurred (UTC ms); None without one."""
+    table = case_file if shape is Shape.CASE else observation
+    within = (table.c.feed_id == feed_id, table.c.occurred_ms >= start_ms, table.c.occurred_ms < end_ms)
+    with reading(engine).connect() as connection:
+        return connection.execute(select(func.max(table.c.occurred_ms)).where(*within)).scalar()

@@ -1,13 +1,14 @@
-"""The right side of the leaders' map: an area's numbers, its children compared, and its day; assets fill in the numbers."""
+"""The right side of the leaders' map: the children compared, the day, and every number; assets fill in the numbers."""
 
 from __future__ import annotations
 
 import json
 
 from dash import html
+from dash.development.base_component import Component
 
 from catalogue.model import System
-from layouts import panels
+from layouts import ids, panels
 from layouts.boot import period
 from layouts.map_view import MapView
 from layouts.tiles import tile
@@ -15,8 +16,12 @@ from layouts.tiles import tile
 
 def area_panel(view: MapView) -> html.Div:
     """Breakdown and trend of the layer shown, then every number of the area by system."""
-    parts = [breakdown(view), panels.trend(view.indicator, view.catalogue, view.words), numbers(view)]
-    return html.Div(parts, className="map-side")
+    return html.Div([html.Div(compared(view), id=ids.MAP_COMPARED, className="map-compared"), numbers(view)], className="map-side")
+
+
+def compared(view: MapView) -> list[Component | None]:
+    """What belongs to the layer shown: its breakdown and its trend."""
+    return [breakdown(view), panels.trend(view.indicator, view.catalogue, view.words)]
 
 
 def breakdown(view: MapView) -> html.Section | None:
@@ -37,10 +42,10 @@ def breakdown(view: MapView) -> html.Section | None:
 
 
 def numbers(view: MapView) -> html.Section:
-    """A tile per indicator, by system; each leads to the records behind its number."""
+    """A tile per indicator, by system; each leads to the records behind its number (assets/map-links.js keeps it so)."""
     groups = [_group(system, view) for system in view.catalogue.systems]
-    title = view.words("All numbers of {area}", area=view.area.name)
-    return panels.panel("numbers", title, view.words("vs same time yesterday"), html.Div(groups, className="area-tiles"))
+    aside = view.words("vs same time yesterday")
+    return panels.panel("numbers", view.words("All numbers"), aside, html.Div(groups, className="area-tiles"))
 
 
 def _group(system: System, view: MapView) -> html.Section:
@@ -49,5 +54,7 @@ def _group(system: System, view: MapView) -> html.Section:
         item = tile(indicator, view.area, view.words)
         item.href = view.href(layer=indicator.key, level=view.address.level, open=indicator.key)
         item.title = view.words("Records behind this number")
+        setattr(item, "data-layer-link", indicator.key)
+        setattr(item, "data-open-link", indicator.key)
         tiles.append(item)
     return html.Section([html.H3(view.words(system.name)), html.Div(tiles, className="area-tile-row")])

@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from layouts.map_view import MapView
 
 
-def map_bar(view: MapView) -> html.Div:
+def map_bar(view: MapView) -> list[Component]:
     """Breadcrumb at the left; levels and day at the right."""
-    return html.Div([breadcrumb(view), html.Div([levels(view), day_picker(view)], className="map-tools")], className="map-bar")
+    return [breadcrumb(view), html.Div([levels(view), day_picker(view)], className="map-tools")]
 
 
 def breadcrumb(view: MapView) -> html.Nav:

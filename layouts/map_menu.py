@@ -14,11 +14,14 @@ from layouts.words import Words
 
 
 def map_menu(view: MapView) -> html.Aside:
-    """The search, then the layers; on a phone the layers are folded away."""
+    """The search, then the layers; on a phone the layers are folded away.
+
+    assets/map-links.js marks the layer shown, and keeps the links to the area and day of the address.
+    """
     groups = [_group(system, view) for system in view.catalogue.systems]
     layers = html.Nav(groups, className="layers", **{"aria-label": view.words("Layers")})
     folded = html.Details(
-        [html.Summary([html.Span(view.words("Layer")), html.Strong(view.words(view.indicator.name))]), layers],
+        [html.Summary([html.Span(view.words("Layer")), html.Strong(**{"data-layer-name": ""})]), layers],
         open=True,
         className="layers-fold",
     )
@@ -30,9 +33,9 @@ def _group(system: System, view: MapView) -> html.Section:
         html.Li(
             html.A(
                 view.words(item.name),
-                href=view.href(layer=item.key, level=view.address.level),
-                className="layer layer-here" if item == view.indicator else "layer",
-                **({"aria-current": "true"} if item == view.indicator else {}),
+                href=view.href(layer=item.key, level=view.address.level, open=""),
+                className="layer",
+                **{"data-layer-link": item.key},
             )
         )
         for item in system.indicators

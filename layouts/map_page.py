@@ -1,48 +1,98 @@
-"""The leaders' map as a whole: menu, map and records, the area's numbers; its places on the screen are in assets/map.css."""
+"""The leaders' map as a whole: menu, map and records, the area's numbers; its places on the screen are in assets/map-page.css."""
 
 from __future__ import annotations
 
 from dash import html
 from dash.development.base_component import Component
 
-from layouts import panels
+from layouts import ids
+from layouts.area_panel import area_panel, compared
 from layouts.boot import live_element, period
 from layouts.header import header
 from layouts.links import wall_address
-from layouts.area_panel import area_panel
 from layouts.map_bar import map_bar
 from layouts.map_menu import map_menu
-from layouts.map_panel import map_panel
+from layouts.map_panel import map_layers, map_panel
 from layouts.map_view import MapView
 from layouts.shell import TITLE
 from layouts.words import Words
+
+PARTS = {
+    "title": (ids.MAP_PAGE, "data-title"),
+    "bar": (ids.MAP_BAR, "children"),
+    "head": (ids.MAP_HEAD, "children"),
+    "area": (ids.MAP_PANEL, "data-area"),
+    "level": (ids.MAP_PANEL, "data-level"),
+    "layer": (ids.MAP_PANEL, "data-layer"),
+    "go": (ids.MAP_PANEL, "data-go"),
+    "cells": (ids.MAP, "children"),
+    "records": (ids.MAP_RECORDS, "children"),
+    "compared": (ids.MAP_COMPARED, "children"),
+    "live_area": (ids.LIVE, "data-area"),
+    "live_layers": (ids.LIVE, "data-layers"),
+    "live_day": (ids.LIVE, "data-day"),
+}
+"""What changes with the address while the page stays: the id and property of each part that `map_parts` makes."""
 
 
 def map_page(view: MapView, records: Component | None) -> html.Main:
     """The page; `records` is the panel of the records behind a number where one is open."""
     words = view.words
-    centre = [map_bar(view), _map(view), records]
+    centre = [
+        html.Div(map_bar(view), id=ids.MAP_BAR, className="map-bar"),
+        _map(view),
+        html.Div(records, id=ids.MAP_RECORDS, className="map-records"),
+    ]
     return html.Main(
         [
             header(words(TITLE), words("Map"), words),
             map_menu(view),
-            html.Div(centre, className="map-centre map-centre-split" if records else "map-centre"),
+            html.Div(centre, className="map-centre"),
             area_panel(view),
             live_element(view.area, view.layers, view.catalogue, words, view.address.day, view.time_zone),
         ],
+        id=ids.MAP_PAGE,
         className="map-page",
         lang=words.lang,
-        **{"data-title": f"{view.area.name} · {words(view.indicator.name)}"},
+        **{"data-title": _title(view)},
     )
 
 
+def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
+    """The parts of PARTS at another address, so that the map itself stays."""
+    return {
+        "title": _title(view),
+        "bar": map_bar(view),
+        "head": _head(view),
+        "area": view.area.code,
+        "level": view.level,
+        "layer": view.indicator.key,
+        "go": view.drill("{code}"),
+        "cells": map_layers(view.area, view.level, view.outline),
+        "records": records,
+        "compared": compared(view),
+        "live_area": view.area.code,
+        "live_layers": " ".join(view.layers),
+        "live_day": view.address.day,
+    }
+
+
+def _title(view: MapView) -> str:
+    return f"{view.area.name} · {view.words(view.indicator.name)}"
+
+
 def _map(view: MapView) -> html.Section:
+    body = map_panel(view.area, view.level, view.indicator.key, view.words, False, view.outline, view.drill("{code}"))
+    head = html.Header(_head(view), id=ids.MAP_HEAD, className="panel-head")
+    return html.Section([head, html.Div(body, className="map-body")], className="panel area-map")
+
+
+def _head(view: MapView) -> list[Component]:
     words, shown = view.words, view.indicator
-    when = view.address.day or words(period(shown))
     title = " · ".join((words(shown.name), view.level_name(view.level)))
-    aside = [html.Span(when), html.Span(**{"data-count": f"{shown.key}:{view.level}"}), html.Span(words("Schematic map"))]
-    body = map_panel(view.area, view.level, shown.key, words, False, view.outline, view.drill("{code}"))
-    return panels.panel("map", title, aside, html.Div(body, className="map-body"))
+    count = html.Span(**{"data-count": f"{shown.key}:{view.level}"})
+    aside = [html.Span(view.address.day or words(period(shown))), count, html.Span(words("Schematic map"))]
+    return [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")]
 
 
 def refused_page(title: str, text: str, back: str, words: Words) -> html.Main:

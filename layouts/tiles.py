@@ -16,7 +16,7 @@ def tile(indicator: Indicator, area: Area, words: Words) -> html.A:
         [
             html.Div([html.Span(words(indicator.name), className="tile-name"), _blank("state")], className="tile-head"),
             html.Div([_blank("value"), html.Div([_blank("period"), _blank("unit")], className="tile-unit")], className="tile-figure"),
-            html.Div([_blank("compare"), _blank("target"), _blank("notes")], className="tile-lines"),
+            html.Div([_blank("compare"), _blank("notes")], className="tile-lines"),
             html.Div(className="tile-spark", **{"data-part": "spark"}),
         ],
         href=map_address(area.code, words, layer=indicator.key),

@@ -37,7 +37,7 @@ def wall_page(
         panels.numbers(view.numbers, catalogue, words),
         panels.ranking(catalogue.indicators[view.ranking], next_level, words),
     ]
-    map_ = map_panel(area, finest, view.map, words, wall=True)
+    map_ = map_panel(area, finest, view.map, words, wall=True, outline=next_level)
     layers = (f"{view.map}:{finest}", f"{view.ranking}:{next_level}")
     return html.Main(
         [

@@ -1,36 +1,40 @@
-"""Founds the demo city in a store: areas, sites, cameras, and some days of history."""
+"""Founds the demo city in a store: areas, sites and cameras."""
 
 from __future__ import annotations
-
-import logging
-from collections.abc import Callable
 
 import numpy as np
 import shapely
 from sqlalchemy import Engine
 
-from backend.demo.city import City, build_city
-from backend.demo.streams import SOURCE, Ground, Streams
+from backend.demo.city import City, DemoArea
+from backend.demo.streams import Ground, Streams
 from backend.ingest import Ingestor
 from catalogue.model import Shape
 from data_access.areas import load_tree, write_areas, write_sites
-from data_access.days import Days
+from data_access.register import load_register
 
-log = logging.getLogger(__name__)
-DAY_MS = 86_400_000
+FIRST_GRID = "340103001001001"
 SITES_UNEVEN = 0.55  # how differently busy sites are: the spread of a log-normal
 
 
-def is_founded(engine: Engine) -> bool:
-    """Whether the store has any area: an imported city is never mixed with the demo."""
-    return bool(load_tree(engine).areas)
+def is_empty(engine: Engine) -> bool:
+    """Whether the store has no area yet."""
+    return not load_tree(engine).areas
 
 
-def found_city(engine: Engine, ingestor: Ingestor, seed: int) -> City:
-    """Write the demo city's areas, sites and cameras; safe to repeat."""
-    city = build_city(seed)
-    write_areas(engine, [_area_row(area) for area in city.areas])
-    numbers = dict(zip(load_tree(engine).index, load_tree(engine).ids.tolist(), strict=True))
+def is_demo(engine: Engine) -> bool:
+    """Whether the store holds the demo city: another city is never mixed with it."""
+    return load_tree(engine).get(FIRST_GRID) is not None
+
+
+def found_city(engine: Engine, ingestor: Ingestor, city: City) -> None:
+    """Write the demo city's areas and sites where they are missing."""
+    if is_empty(engine):
+        write_areas(engine, [_area_row(area) for area in city.areas])
+    if load_register(engine).sites:
+        return
+    tree = load_tree(engine)
+    numbers = dict(zip(tree.index, tree.ids.tolist(), strict=True))
     categories = ingestor.terms.ids(site.category for site in city.sites)
     rows = [
         {
@@ -44,10 +48,9 @@ def found_city(engine: Engine, ingestor: Ingestor, seed: int) -> City:
         for site in city.sites
     ]
     write_sites(engine, rows)
-    return city
 
 
-def _area_row(area: object) -> dict[str, object]:
+def _area_row(area: DemoArea) -> dict[str, object]:
     centre = shapely.point_on_surface(area.geometry)
     return {
         "code": area.code,
@@ -88,25 +91,3 @@ def register_cameras(city: City, streams: Streams, ingestor: Ingestor, now_ms: i
             frame["lon"] = [camera.lon for camera in city.cameras]
             frame["lat"] = [camera.lat for camera in city.cameras]
             ingestor.ingest_frame(feed.key, frame)
-
-
-def write_history(streams: Streams, ingestor: Ingestor, start_ms: int, end_ms: int, progress: Callable[[str], None]) -> int:
-    """Write every observation and case of a stretch of time, oldest day first; the number of records written."""
-    written = 0
-    for start in range(start_ms, end_ms, DAY_MS):
-        end = min(start + DAY_MS, end_ms)
-        for feed in ingestor.catalogue.feeds.values():
-            if feed.shape is Shape.OBSERVATION:
-                written += ingestor.ingest_frame(feed.key, streams.observations(feed, start, end)).accepted
-            elif feed.shape is Shape.CASE:
-                written += ingestor.ingest(feed.key, streams.cases(feed, start, end)).accepted
-        progress(f"history: {written:,} records up to {Days('UTC').name(ingestor_day(end))}")
-    return written
-
-
-def ingestor_day(moment_ms: int) -> int:
-    """The UTC day of an instant, for the progress line."""
-    return Days("UTC").day(moment_ms)
-
-
-__all__ = ["SOURCE", "found_city", "ground_of", "is_founded", "register_cameras", "write_history"]

@@ -1,0 +1,1 @@
+"""HTTP beside Dash: live snapshots, past days, records in and out, geometry, health, metrics, static files."""

@@ -1,0 +1,44 @@
+"""Builds live documents and their deltas (docs/live-document.md); knows nothing of HTTP or Redis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from data_access.live_reader import Snapshot
+
+SPARSE_GAIN = 3  # a sparse array is worth it when it is so many times shorter
+
+Document = dict[str, Any]
+
+
+def build(snapshot: Snapshot) -> Document:
+    """The full document of a snapshot, without `version`."""
+    document: Document = orjson.loads(snapshot.body)
+    document["layers"] = {name: orjson.loads(raw) for name, raw in snapshot.layers.items() if raw is not None}
+    document["feeds"] = orjson.loads(snapshot.feeds)
+    first = next(iter(snapshot.layers), None)
+    if first is not None:
+        key = first.split(":")[0]
+        document["trend"] = {
+            "indicator": key,
+            "today": orjson.loads(snapshot.today).get(key, []),
+            "yesterday": orjson.loads(snapshot.yesterday).get(key, []),
+        }
+    return document
+
+
+def delta(old: Any, new: Any) -> Any:
+    """What turns `old` into `new`, in the form that assets/live.js applies; `new` itself where that is not shorter."""
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() <= new.keys():
+        return {key: delta(old[key], value) if key in old else value for key, value in new.items() if old.get(key) != value}
+    if _numeric(old) and _numeric(new) and len(old) <= len(new):
+        at = [i for i, value in enumerate(new) if i >= len(old) or old[i] != value]
+        if len(at) * SPARSE_GAIN < len(new):
+            return {"at": at, "to": [new[i] for i in at], "length": len(new)}
+    return new
+
+
+def _numeric(value: Any) -> bool:
+    return isinstance(value, list) and all(item is None or isinstance(item, int | float) for item in value)

@@ -1,0 +1,122 @@
+"""Keeps the newest document of every watched (area, layers) and wakes whoever waits for it. One hub per web process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import orjson
+
+from api.documents import Document, build, delta
+from api.encoding import Encoded
+from data_access.live_reader import CacheAway, LiveReader
+
+log = logging.getLogger(__name__)
+IDLE_S = 90.0
+RETRY_S = 0.5
+
+Watched = tuple[str, tuple[str, ...]]
+
+
+@dataclass
+class Channel:
+    """What is known of one watched document. `since` is the version that `change` must be applied to."""
+
+    version: int = 0
+    document: Document = field(default_factory=dict)
+    full: Encoded = field(default_factory=lambda: Encoded(b""))
+    since: int = 0
+    change: Encoded = field(default_factory=lambda: Encoded(b""))
+    used: float = 0.0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def take(self, version: int, document: Document) -> None:
+        """A newer document has come: keep it, keep how it differs, wake the waiters."""
+        if self.version:
+            self.since = self.version
+            change = delta(self.document, document)
+            self.change = Encoded(orjson.dumps({"version": version, "since": self.since, **change}))
+        self.version, self.document = version, document
+        self.full = Encoded(orjson.dumps({"version": version, **document}))
+        self.news.set()
+        self.news = asyncio.Event()
+
+    def newer_than(self, after: int | None) -> tuple[int, Encoded] | None:
+        """The body for a client that has `after`, with the version it starts from (0: full); None when nothing is newer."""
+        if after == self.version:
+            return None
+        return (self.since, self.change) if after and after == self.since else (0, self.full)
+
+
+class Hub:
+    """Start with `run` as a task; ask with `answer`."""
+
+    def __init__(self, reader: LiveReader, clock: Callable[[], int]) -> None:
+        """`clock` gives the product's time in UTC ms."""
+        self.reader = reader
+        self.clock = clock
+        self.channels: dict[Watched, Channel] = {}
+        self.waiting = 0
+        self.built = 0
+        self.is_listening = False
+
+    async def run(self) -> None:
+        """Listen for changes until cancelled; while Redis is away, say so once and try again."""
+        while True:
+            try:
+                async for changed in self.reader.changes():
+                    if not self.is_listening:
+                        log.info("listening for changes in Redis")
+                    self.is_listening = True
+                    await self._refresh(changed)
+            except CacheAway as error:
+                if self.is_listening:
+                    log.error("Redis is away, waiting for it: %s", error)
+                self.is_listening = False
+            await asyncio.sleep(RETRY_S)
+
+    async def answer(self, watched: Watched, after: int | None, wait_s: float) -> tuple[int, int, Encoded] | None:
+        """(version, version it starts from, body), None when nothing newer came within the wait. CacheAway, LookupError."""
+        channel = await self._channel(watched)
+        found = channel.newer_than(after)
+        if found is None and wait_s > 0:
+            self.waiting += 1
+            try:
+                await asyncio.wait_for(channel.news.wait(), wait_s)
+            except TimeoutError:
+                return None
+            finally:
+                self.waiting -= 1
+            found = channel.newer_than(after)
+        return (channel.version, *found) if found else None
+
+    async def _channel(self, watched: Watched) -> Channel:
+        channel = self.channels.get(watched)
+        if channel is None or not self.is_listening:
+            channel = channel or Channel()
+            await self._load(watched, channel)
+            self.channels[watched] = channel
+        channel.used = time.monotonic()
+        return channel
+
+    async def _load(self, watched: Watched, channel: Channel) -> None:
+        snapshot = await self.reader.read(*watched)
+        if snapshot is None:
+            raise LookupError(f"Redis holds no snapshot of area {watched[0]}")
+        if snapshot.version != channel.version:
+            channel.take(snapshot.version, build(snapshot))
+            self.built += 1
+
+    async def _refresh(self, changed: set[str] | None) -> None:
+        oldest = time.monotonic() - IDLE_S
+        for watched, channel in list(self.channels.items()):
+            if channel.used < oldest:
+                del self.channels[watched]
+            elif changed is None or watched[0] in changed:
+                try:
+                    await self._load(watched, channel)
+                except LookupError:
+                    del self.channels[watched]

@@ -1,0 +1,94 @@
+"""GET /api/v1/live/{area_code}: the long poll, written straight on ASGI because every client is in it all the time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+from starlette.types import Receive, Scope, Send
+
+from api.encoding import accepted
+from api.hub import Hub
+from data_access.live_reader import CacheAway
+
+LONGEST_WAIT_S = 25.0
+MOST_LAYERS = 6
+
+
+class BadRequest(ValueError):
+    """A parameter that cannot be used; the message says which and what would be right."""
+
+
+class LiveEndpoint:
+    """An ASGI application; the router puts `area_code` into the path parameters."""
+
+    def __init__(self, hub: Hub, known_layers: Iterable[str]) -> None:
+        """`known_layers` are the indicators' keys."""
+        self.hub = hub
+        self.known = frozenset(known_layers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one poll."""
+        headers = dict(scope["headers"])
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        try:
+            after, wait, layers = self._parameters(query)
+            code = scope["path_params"]["area_code"]
+            found = await self.hub.answer((code, layers), after, wait)
+        except BadRequest as error:
+            await self._refuse(send, 422, str(error))
+        except LookupError as error:
+            await self._refuse(send, 404, str(error.args[0]))
+        except CacheAway as error:
+            await self._refuse(send, 503, f"Redis is away: {error}", [(b"retry-after", b"1")])
+        else:
+            await self._answer(send, headers, found)
+
+    def _parameters(self, query: dict[str, list[str]]) -> tuple[int | None, float, tuple[str, ...]]:
+        after = self._number(query, "after", None)
+        wait = self._number(query, "wait", 0) or 0
+        layers = tuple(dict.fromkeys(query.get("layer", ())))
+        if len(layers) > MOST_LAYERS:
+            raise BadRequest(f"layer is given {len(layers)} times; at most {MOST_LAYERS}")
+        for layer in layers:
+            if layer.split(":")[0] not in self.known or layer.count(":") != 1:
+                raise BadRequest(f"layer {layer!r} is not indicator:level with one of {', '.join(sorted(self.known))}")
+        if wait < 0:
+            raise BadRequest(f"wait {wait} is not a number of seconds between 0 and {LONGEST_WAIT_S:g}")
+        return after, min(float(wait), LONGEST_WAIT_S), layers
+
+    def _number(self, query: dict[str, list[str]], key: str, default: int | None) -> int | None:
+        text = query.get(key, [""])[0]
+        if not text:
+            return default
+        if not text.isdecimal():
+            raise BadRequest(f"{key} {text!r} is not a whole number")
+        return int(text)
+
+    async def _answer(self, send: Send, headers: dict[bytes, bytes], found: Any) -> None:
+        common = [(b"x-server-now", b"%d" % self.hub.clock()), (b"cache-control", b"no-store")]
+        if found is None:
+            await send({"type": "http.response.start", "status": 304, "headers": common})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        version, since, encoded = found
+        tag = b'"%d-%d"' % (version, since)
+        if headers.get(b"if-none-match") == tag:
+            await send({"type": "http.response.start", "status": 304, "headers": [*common, (b"etag", tag)]})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        encoding = accepted(headers.get(b"accept-encoding", b"").decode("latin-1"))
+        body = encoded.get(encoding)
+        common += [(b"etag", tag), (b"vary", b"accept-encoding"), (b"content-type", b"application/json")]
+        common += [(b"content-encoding", encoding.encode())] if encoding != "identity" else []
+        common.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": 200, "headers": common})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _refuse(self, send: Send, status: int, reason: str, extra: Iterable[tuple[bytes, bytes]] = ()) -> None:
+        body = orjson.dumps({"error": reason})
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body)), *extra]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})

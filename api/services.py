@@ -1,0 +1,45 @@
+"""What the HTTP side is given by app.py; it makes none of it itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from catalogue.registry import Catalogue
+from data_access.current_tree import CurrentTree
+from data_access.days import Days
+from data_access.geometry import GeometryReader
+from data_access.live_reader import LiveReader
+from data_access.past_days import PastDays
+from data_access.records_reader import RecordsReader
+
+
+class Outcome(Protocol):
+    """What the intake answers."""
+
+    accepted: int
+    duplicates: int
+    rejected: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiServices:
+    """Readers, the intake and the clock. `ingest` raises KeyError for an unknown feed; `clock` is UTC ms.
+
+    `store_answers` gives None when the store is well, else what is wrong.
+
+    `token`: what senders of records must show; empty lets only this machine send.
+    """
+
+    store_answers: Callable[[], str | None]
+    catalogue: Catalogue
+    days: Days
+    tree: CurrentTree
+    geometry: GeometryReader
+    past_days: PastDays
+    records: RecordsReader
+    live: LiveReader
+    ingest: Callable[[str, Sequence[Mapping[str, Any]]], Outcome]
+    clock: Callable[[], int]
+    token: str

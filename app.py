@@ -1,0 +1,265 @@
+"""The command line, and the only place where settings, store, cache and web app are put together."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import uvicorn
+from dotenv import load_dotenv
+from sqlalchemy import Engine
+
+from api.services import ApiServices
+from api.web import build_web
+#VER
+from backend.demo.simulator import Simulator
+#IMP
+from backend.ingest import Ingestor
+from backend.launch import announce, bind, make_folder, wait_for
+from backend.processes import Child, Supervisor, environment, own_command, redis_command
+from backend.service import Backend
+from callbacks.dash_app import build_dash
+from callbacks.services import Services
+from catalogue.clock import Clock
+from catalogue.errors import OperatorError
+from catalogue.registry import Catalogue, load
+from catalogue.settings import SETTINGS, Settings, read_settings
+from data_access.cache import check, connect
+from data_access.current_tree import AreaReader, CurrentTree
+from data_access.days import Days
+from data_access.engine import migrate, open_engine
+from data_access.freshness import store_trouble
+from data_access.geometry import GeometryReader
+from data_access.live_reader import LiveReader
+from data_access.past_days import PastDays
+from data_access.records_reader import RecordsReader
+from data_access.terms import Terms
+
+log = logging.getLogger("command-centre")
+SOCKET_FD, CLOCK_SINCE = "COMMAND_CENTRE_SOCKET_FD", "COMMAND_CENTRE_CLOCK_SINCE"
+PAST_DAY_KEPT_S = 30
+
+
+@dataclass(frozen=True)
+class Product:
+    """The settings, and what is made of them when it is asked for."""
+
+    settings: Settings
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every system that is declared."""
+        return load(self.settings.catalogue_dir)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The present, or CLOCK and what has passed since `up` was started."""
+        if self.settings.clock is None:
+            return Clock(self.settings.timezone)
+        since = int(os.environ.setdefault(CLOCK_SINCE, str(time.time_ns() // 1_000_000)))
+        return Clock(self.settings.timezone, int(self.settings.clock.timestamp() * 1000) - since)
+
+    @cached_property
+    def days(self) -> Days:
+        """The city's calendar."""
+        return Days(self.settings.timezone)
+
+    @property
+    def database_url(self) -> str:
+        """The store's address."""
+        return self.settings.database_url or f"sqlite:///{self.settings.var_dir.resolve()}/command-centre.db"
+
+    @property
+    def redis_socket(self) -> Path:
+        """Where the embedded redis-server listens."""
+        return self.settings.var_dir.resolve() / "redis.sock"
+
+    @property
+    def redis_url(self) -> str:
+        """The cache's address."""
+        return self.settings.redis_url or f"unix://{self.redis_socket}"
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The store, migrated."""
+        if not self.settings.database_url:
+            make_folder(self.settings.var_dir)
+        engine = open_engine(self.database_url)
+        migrate(engine)
+        return engine
+
+    @cached_property
+    def ingestor(self) -> Ingestor:
+        """The intake."""
+        return Ingestor(self.engine, self.catalogue, self.clock.now_ms)
+
+    @cached_property
+    def api_services(self) -> ApiServices:
+        """What the HTTP side is given."""
+        tree = CurrentTree(self.engine)
+        return ApiServices(
+            catalogue=self.catalogue,
+            days=self.days,
+            tree=tree,
+            geometry=GeometryReader(self.engine),
+            past_days=PastDays(self.engine, self.catalogue, self.days, lambda: int(time.monotonic()) // PAST_DAY_KEPT_S),
+            records=RecordsReader(self.engine, self.catalogue, self.days, tree.get, Terms(self.engine)),
+            live=LiveReader(self.redis_url),
+            ingest=self.ingestor.ingest,
+            clock=self.clock.now_ms,
+            token=self.settings.ingest_token,
+            store_answers=lambda: store_trouble(self.engine),
+        )
+
+    @cached_property
+    def callback_services(self) -> Services:
+        """What the pages are given."""
+        given = self.api_services
+        return Services(AreaReader(given.tree, self.settings.area), given.records, self.clock)
+
+
+def up(product: Product) -> int:
+    """Start everything and keep it running; the command when none is given."""
+    started = time.monotonic()
+    settings = product.settings
+    assert product.catalogue.parts and product.clock
+    listener = bind(settings.host, settings.port)
+    make_folder(settings.var_dir)
+    supervisor = Supervisor()
+    supervisor.stop_on_signals()
+    try:
+        start_cache(product, supervisor)
+        product.engine.dispose()
+        start_parts(product, supervisor, listener)
+        announce(settings.host, settings.port, started)
+        supervisor.watch()
+    finally:
+        log.info("stopping")
+        supervisor.stop()
+    return 0
+
+
+def start_cache(product: Product, supervisor: Supervisor) -> None:
+    """Start the embedded redis-server unless REDIS_URL names another; either way it must answer."""
+    if not product.settings.redis_url:
+        product.redis_socket.unlink(missing_ok=True)
+        supervisor.add(Child("redis", redis_command(product.redis_socket), environment()))
+        wait_for(product.redis_socket.exists, "the embedded redis-server does not start; set REDIS_URL to one of yours")
+    check(connect(product.redis_url), product.redis_url)
+
+
+def start_parts(product: Product, supervisor: Supervisor, listener: socket.socket) -> None:
+    """The web processes, the backend and, where wanted, the demo city."""
+    environ = environment(REDIS_URL=product.redis_url, DATABASE_URL=product.database_url)
+    if product.settings.demo:
+        supervisor.add(Child("demo city", own_command("simulate"), environ, may_end=True))
+    supervisor.add(Child("backend", own_command("backend"), environ))
+    for number in range(1, product.settings.web_workers + 1):
+        own = environ | {SOCKET_FD: str(listener.fileno())}
+        supervisor.add(Child(f"web {number}", own_command("web"), own, (listener.fileno(),)))
+
+
+def web(product: Product) -> int:
+    """Run one web process alone."""
+    settings = product.settings
+    given = os.environ.get(SOCKET_FD)
+    listener = socket.socket(fileno=int(given)) if given else bind(settings.host, settings.port)
+    dash = build_dash(product.callback_services, product.catalogue)
+    application = build_web(product.api_services, dash.server)
+    config = uvicorn.Config(
+        application, log_level="warning", access_log=False, timeout_graceful_shutdown=3, ws="none", lifespan="on"
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def backend(product: Product) -> int:
+    """Run the process that keeps Redis filled alone; a second one stands by."""
+    tick = product.settings.tick_seconds
+    service = Backend(
+        product.engine, product.redis_url, product.catalogue, product.days, product.clock.now_ms, tick, stop_event()
+    )
+    service.run()
+    return 0
+
+
+def simulate(product: Product) -> int:
+    """Found the demo city where there is none, and keep its records coming."""
+    settings = product.settings
+    return Simulator(
+        product.engine,
+        product.ingestor,
+        product.days,
+        product.clock.now_ms,
+        stop_event(),
+        seed=settings.demo_seed,
+        rate=settings.demo_rate,
+        history_days=settings.demo_days,
+    ).run()
+
+
+def verify(product: Product) -> int:
+    """Recount everything from the records and compare with Redis."""
+    return recount.command(product.engine, connect(product.redis_url), product.catalogue, product.days)
+
+
+def bring_in(product: Product, arguments: argparse.Namespace) -> int:
+    """Bring in areas, sites or the records of a feed."""
+    return importing.run(arguments, product.engine, product.ingestor)
+
+
+def stop_event() -> threading.Event:
+    """Set by SIGINT and SIGTERM."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    listed = "\n".join(f"  {item.name:<14} {item.help} [{item.default or 'empty'}]" for item in SETTINGS)
+    top = argparse.ArgumentParser(
+        prog="app.py",
+        description="The command centre of Luyang District. Without a command: up.",
+        epilog=f"settings, from the environment or .env:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.set_defaults(run=lambda product, _: up(product))
+    commands = top.add_subparsers(metavar="COMMAND")
+    for function in (up, web, backend, simulate, verify):
+        own = commands.add_parser(function.__name__, help=function.__doc__)
+        own.set_defaults(run=lambda product, _, function=function: function(product))
+    bringing = commands.add_parser("import", help=bring_in.__doc__)
+    bringing.set_defaults(run=bring_in)
+    importing.add_parsers(bringing.add_subparsers(metavar="WHAT", required=True))
+    return top
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. What the operator can put right is said in one line."""
+    load_dotenv()
+    arguments = parser().parse_args(words)
+    try:
+        settings = read_settings(os.environ)
+        logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        code: int = arguments.run(Product(settings), arguments)
+        return code
+    except OperatorError as error:
+        print(f"app.py: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Runs the demo city: founds it where there is none, fills the past, then lets records come as time passes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from backend.demo.city import build_city
+from backend.demo.founding import found_city, ground_of, is_demo, is_empty, register_cameras
+from backend.demo.streams import Streams
+from backend.ingest import Ingestor
+from catalogue.model import Feed, Shape
+from data_access.days import Days
+from data_access.freshness import latest_between
+
+log = logging.getLogger(__name__)
+DAY_MS = 86_400_000
+STEP_S = 1.0
+LONGEST_STEP_MS = 3_600_000
+
+
+@dataclass
+class Simulator:
+    """`rate` is records a second on a day's average, 0 for life-like; `clock` gives UTC ms."""
+
+    engine: Engine
+    ingestor: Ingestor
+    days: Days
+    clock: Callable[[], int]
+    stop: threading.Event
+    seed: int
+    rate: float
+    history_days: int
+
+    def run(self) -> int:
+        """Until stopped; returns at once when the store holds another city."""
+        if not (is_empty(self.engine) or is_demo(self.engine)):
+            log.info("the store holds another city; no demo records are made")
+            return 0
+        city = build_city(self.seed)
+        found_city(self.engine, self.ingestor, city)
+        streams = Streams(self.seed, self.days, ground_of(city, self.seed), self._scale())
+        now = self.clock()
+        register_cameras(city, streams, self.ingestor, now)
+        self._fill_past(streams, now)
+        self._live(streams, now)
+        return 0
+
+    def _scale(self) -> float:
+        declared = sum(f.demo.per_day for f in self._feeds(Shape.OBSERVATION)) / 86_400
+        return self.rate / declared if self.rate else 1.0
+
+    def _feeds(self, shape: Shape) -> list[Feed]:
+        return [feed for feed in self.ingestor.catalogue.feeds.values() if feed.shape is shape]
+
+    def _fill_past(self, streams: Streams, now: int) -> None:
+        """Newest day first, so that the wall has today's numbers at once; a day that has records is continued."""
+        began = time.monotonic()
+        today = self.days.day(now)
+        calm = Streams(streams.seed, streams.days, streams.ground)
+        written = 0
+        for feed in self._feeds(Shape.CASE):
+            start = self._resume(feed, self.days.bounds(today - self.history_days)[0], now)
+            written += self.ingestor.ingest(feed.key, calm.cases(feed, start, now)).accepted
+        for day in range(today, today - self.history_days - 1, -1):
+            first, end = self.days.bounds(day)
+            for feed in self._feeds(Shape.OBSERVATION):
+                if self.stop.is_set():
+                    return
+                until = min(end, now)
+                frame = calm.observations(feed, self._resume(feed, first, until), until)
+                written += self.ingestor.ingest_frame(feed.key, frame).accepted
+        if written:
+            log.info("%s records of the past written in %.1f s", f"{written:,}", time.monotonic() - began)
+
+    def _resume(self, feed: Feed, first: int, end: int) -> int:
+        """Where to go on within a stretch of time: after the latest record that is there already."""
+        latest = latest_between(self.engine, feed.shape, self.ingestor.terms.id(feed.key), first, end)
+        return first if latest is None else latest + 1
+
+    def _live(self, streams: Streams, since: int) -> None:
+        while not self.stop.wait(STEP_S):
+            now = min(self.clock(), since + LONGEST_STEP_MS)
+            for feed in self._feeds(Shape.OBSERVATION):
+                self.ingestor.ingest_frame(feed.key, streams.observations(feed, since, now))
+            for feed in self._feeds(Shape.CASE):
+                self.ingestor.ingest(feed.key, streams.cases(feed, since, now))
+            for feed in self._feeds(Shape.STATUS):
+                if feed.demo.place in streams.ground.places:
+                    self.ingestor.ingest_frame(feed.key, streams.statuses(feed, since, now))
+            since = now

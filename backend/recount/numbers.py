@@ -1,0 +1,77 @@
+"""Turns a tally into the numbers of a snapshot, one area at a time; apart from data_access.evaluate on purpose."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import singledispatchmethod
+
+from backend.recount.tally import Tally
+from catalogue.measures import Median, Part, Ratio, Total
+from catalogue.model import Indicator, Number
+from catalogue.registry import Catalogue
+
+Value = float | None
+Base = float | None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The recounted numbers of one area. Unknown is None."""
+
+    catalogue: Catalogue
+    tally: Tally
+    code: str
+
+    def tile(self, item: Indicator) -> tuple[Value, Base]:
+        """The indicator's value, not rounded, and what it is out of."""
+        if item.feed not in self.tally.heard:
+            return None, None
+        value, base = self.measured(item.measure)
+        return value, self.measured(item.total)[0] if item.total else base
+
+    def split(self, item: Indicator) -> Iterator[tuple[Value, Base]]:
+        """The value and what it is out of for each word of the indicator's split."""
+        totals = self.catalogue.split_totals(item)
+        for key, part in self.catalogue.splits(item).items():
+            yield self._known(part), self._known(totals.get(key))
+
+    def _known(self, part: Part | None) -> Value:
+        return self.amount(part) if part and part.feed in self.tally.heard else None
+
+    def amount(self, part: Part, sampled: bool = False) -> float:
+        """A part in its unit."""
+        source = self.tally.sampled if sampled else self.tally.counts
+        number = source[part][self.code]
+        if not part.signal.startswith("sum."):
+            return number
+        field = self.catalogue.feeds[part.feed].field(part.signal.removeprefix("sum."))
+        return number * field.resolution if isinstance(field, Number) else number
+
+    @singledispatchmethod
+    def measured(self, measure: object) -> tuple[Value, Base]:
+        """A measure's value and its own base."""
+        raise TypeError(f"no rule to recount {measure!r}")
+
+    @measured.register
+    def _(self, measure: Total) -> tuple[Value, Base]:
+        return self.amount(measure.part), None
+
+    @measured.register
+    def _(self, measure: Ratio) -> tuple[Value, Base]:
+        above, below = (self.amount(part, measure.sampled) for part in measure.parts)
+        if below <= 0:
+            return None, below
+        share = measure.scale * above / below
+        return measure.scale - share if measure.complement else share, below
+
+    @measured.register
+    def _(self, measure: Median) -> tuple[Value, Base]:
+        return lower_median(self.tally.minutes[measure.part][self.code]), None
+
+
+def lower_median(minutes: Counter[int]) -> Value:
+    """The middle one in order, the lower of the two where there are two; None of nothing."""
+    ordered = sorted(minutes.elements())
+    return ordered[(len(ordered) - 1) // 2] if ordered else None

@@ -1,0 +1,155 @@
+"""The recounted numbers of every area: each part right in it, then summed up along the parent links."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from backend.recount.course import course
+from catalogue.measures import Kind, Part, Ratio
+from catalogue.model import Feed, Shape
+from catalogue.registry import Catalogue
+from data_access.days import QUARTER_MS
+from data_access.recount_reader import RawCase, RecountReader
+
+
+def _counters() -> dict[str, Counter[int]]:
+    return defaultdict(Counter)
+
+
+@dataclass
+class Tally:
+    """`counts[part][code]`; `minutes[part][code]` a multiset; `sampled` as counts, over the day's samples.
+
+    `heard`: feeds of which anything is known; `moving[feed]`: areas where something changed after the snapshot.
+    """
+
+    parents: dict[str, str | None]
+    codes: dict[int, str]
+    counts: dict[Part, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    sampled: dict[Part, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    minutes: dict[Part, dict[str, Counter[int]]] = field(default_factory=lambda: defaultdict(_counters))
+    heard: set[str] = field(default_factory=set)
+    moving: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def upwards(self, area_id: int) -> list[str]:
+        """The area and everything above it; nothing for an area that is no more."""
+        code = self.codes.get(area_id)
+        found = []
+        while code is not None:
+            found.append(code)
+            code = self.parents[code]
+        return found
+
+    def add(self, part: Part, area_id: int, amount: int) -> None:
+        """Count in the area and above."""
+        for code in self.upwards(area_id):
+            self.counts[part][code] += amount
+
+
+@dataclass(frozen=True)
+class Day:
+    """Today: its start and the instant counted up to, UTC ms."""
+
+    start_ms: int
+    now_ms: int
+
+
+def tallied(reader: RecountReader, catalogue: Catalogue, day: Day) -> Tally:
+    """Everything, counted again."""
+    areas = reader.areas()
+    tally = Tally({code: parent for _, code, parent in areas}, {number: code for number, code, _ in areas})
+    _register(reader, catalogue, tally)
+    for feed in catalogue.feeds.values():
+        parts = [part for part in catalogue.parts if part.feed == feed.key and part.kind is not Kind.REGISTER]
+        TAKERS[feed.shape](reader, feed, parts, day, tally)
+        if reader.was_heard(feed):
+            tally.heard.add(feed.key)
+    _samples(reader, catalogue, day, tally)
+    return tally
+
+
+def _register(reader: RecountReader, catalogue: Catalogue, tally: Tally) -> None:
+    listed = Counter(reader.sites())
+    for part in catalogue.parts:
+        if part.kind is Kind.REGISTER:
+            wanted = {str(condition.value) for condition in part.where}
+            for (area_id, category), number in listed.items():
+                if not wanted or category in wanted:
+                    tally.add(part, area_id, number)
+
+
+def _observations(reader: RecountReader, feed: Feed, parts: list[Part], day: Day, tally: Tally) -> None:
+    if reader.has_observations(feed):
+        tally.heard.add(feed.key)
+    flows = [part for part in parts if part.kind is Kind.FLOW]
+    for area_id, sums in reader.observed(feed, flows, day.start_ms) if flows else ():
+        for part, amount in zip(flows, sums, strict=True):
+            tally.add(part, area_id, amount)
+    for part in parts:
+        if part.kind is Kind.DISTINCT:
+            first: dict[int, tuple[int, int]] = {}
+            for site, at, area_id in reader.visits(feed, part, day.start_ms):
+                first[site] = min(first.get(site, (at, area_id)), (at, area_id))
+            for _, area_id in first.values():
+                tally.add(part, area_id, 1)
+
+
+def _cases(reader: RecountReader, feed: Feed, parts: list[Part], day: Day, tally: Tally) -> None:
+    for case in reader.cases(feed):
+        if case.moved:
+            tally.moving[feed.key].update(tally.upwards(case.area_id))
+            continue
+        told = course(case, feed, day.start_ms, day.now_ms)
+        if told.heard:
+            tally.heard.add(feed.key)
+        for part in parts:
+            if not _fits(case, part):
+                continue
+            if part.kind is not Kind.SPREAD:
+                tally.add(part, case.area_id, told.signals.get(part.signal, 0))
+            elif told.handled is not None:
+                for code in tally.upwards(case.area_id):
+                    tally.minutes[part][code][told.handled] += 1
+
+
+def _fits(case: RawCase, part: Part) -> bool:
+    return all(case.terms[condition.field] == condition.value for condition in part.where)
+
+
+def _statuses(reader: RecountReader, feed: Feed, parts: list[Part], day: Day, tally: Tally) -> None:
+    for thing in reader.statuses(feed):
+        if thing.moved:
+            tally.moving[feed.key].update(tally.upwards(thing.area_id))
+        if thing.occurred_ms > day.now_ms:
+            continue
+        tally.heard.add(feed.key)
+        age_ms = day.now_ms - thing.occurred_ms
+        is_online = thing.numbers["online"] == 1 and age_ms < feed.time_to_live_s * 1000
+        for part in parts:
+            if part.signal == "known":
+                tally.add(part, thing.area_id, 1)
+            elif is_online:
+                summed = thing.numbers.get(part.signal.removeprefix("sum.")) or 0
+                tally.add(part, thing.area_id, 1 if part.signal == "online" else summed)
+
+
+TAKERS: dict[Shape, Callable[[RecountReader, Feed, list[Part], Day, Tally], None]] = {
+    Shape.OBSERVATION: _observations,
+    Shape.CASE: _cases,
+    Shape.STATUS: _statuses,
+}
+
+
+def _samples(reader: RecountReader, catalogue: Catalogue, day: Day, tally: Tally) -> None:
+    """The exception: samples of a gauge exist only as the rollup's cells, so only the sums of them are proven."""
+    for item in catalogue.indicators.values():
+        if isinstance(item.measure, Ratio) and item.measure.sampled:
+            for part in item.measure.parts:
+                found = reader.samples(part, day.start_ms // QUARTER_MS, day.now_ms // QUARTER_MS)
+                for area_id, amount in found.items():
+                    for code in tally.upwards(area_id):
+                        tally.sampled[part][code] += amount
+            if reader.moved_on():
+                tally.moving[item.feed].update(tally.parents)

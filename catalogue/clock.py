@@ -1,0 +1,18 @@
+"""The product's time: the present, or a chosen instant and what has passed since."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`zone` is the IANA name of the city's time zone; `ahead_ms` is how far the product's time is from the machine's."""
+
+    zone: str
+    ahead_ms: int = 0
+
+    def now_ms(self) -> int:
+        """UTC milliseconds."""
+        return time.time_ns() // 1_000_000 + self.ahead_ms

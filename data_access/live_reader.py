@@ -1,0 +1,72 @@
+"""The web side of Redis: reads snapshots and hears which areas changed. Asynchronous, and never writes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import redis
+import redis.asyncio
+
+from data_access.cache import Keys
+
+BODY_FIELDS = ["version", "body", "today", "yesterday"]
+HEARTBEAT_S = 5.0
+
+CacheAway = redis.RedisError
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One area's hash as read: JSON bytes, and the layers asked for by `indicator:level` (None: there is no such layer)."""
+
+    version: int
+    body: bytes
+    today: bytes
+    yesterday: bytes
+    feeds: bytes
+    layers: dict[str, bytes | None]
+
+
+class LiveReader:
+    """Reads one Redis. Every method raises `CacheAway` when Redis does not answer."""
+
+    def __init__(self, url: str, keys: Keys | None = None) -> None:
+        """Connects when first used."""
+        self.keys = keys or Keys()
+        self._client: Any = redis.asyncio.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=10)
+
+    async def read(self, code: str, layers: tuple[str, ...]) -> Snapshot | None:
+        """The snapshot of an area; None while there is none."""
+        async with self._client.pipeline(transaction=True) as pipe:
+            pipe.hmget(self.keys.area(code), BODY_FIELDS + [f"layer:{layer}" for layer in layers])
+            pipe.get(self.keys.feeds)
+            found, feeds = await pipe.execute()
+        if found[0] is None or found[1] is None:
+            return None
+        named = dict(zip(layers, found[len(BODY_FIELDS) :], strict=True))
+        return Snapshot(int(found[0]), found[1], found[2] or b"{}", found[3] or b"{}", feeds or b"{}", named)
+
+    async def head(self) -> dict[str, int]:
+        """The last tick: version, as_of, beat, epoch; empty while there was none."""
+        found = await self._client.hgetall(self.keys.head)
+        return {key.decode(): int(value) for key, value in found.items()}
+
+    async def changes(self) -> AsyncIterator[set[str] | None]:
+        """First None, once listening; then the codes of the areas that each tick rewrote. Ends only by an error."""
+        async with self._client.pubsub() as channel:
+            await channel.subscribe(self.keys.changes)
+            while True:
+                message = await channel.get_message(timeout=HEARTBEAT_S)
+                if message is None:
+                    await channel.ping()
+                elif message["type"] == "subscribe":
+                    yield None
+                elif message["type"] == "message":
+                    yield set(orjson.loads(message["data"]))
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._client.aclose()

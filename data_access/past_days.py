@@ -1,0 +1,60 @@
+"""Pictures of past days, made from the cells in the store; the last few days asked for stay in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from sqlalchemy import Engine
+
+from catalogue.measures import Kind
+from catalogue.registry import Catalogue
+from data_access.areas import AreaTree
+from data_access.cells import load_day, load_listed
+from data_access.day_cells import DayCells
+from data_access.days import Days
+from data_access.engine import reading
+from data_access.evaluate import Window
+from data_access.parts import read_parts
+from data_access.picture import Moment, Picture
+from data_access.terms import Terms
+
+
+class PastDays:
+    """Reads whole days. A day's numbers are kept for the tick version they were read at, so late records show up."""
+
+    def __init__(self, engine: Engine, catalogue: Catalogue, days: Days, version: Callable[[], int]) -> None:
+        """`version` gives the rollup's last tick, or a coarser number that grows with it."""
+        self.engine = engine
+        self.catalogue = catalogue
+        self.days = days
+        self.version = version
+        self.terms = Terms(engine)
+        self._cached = lru_cache(maxsize=8)(self._read)
+
+    def read(self, tree: AreaTree, day: date) -> Picture:
+        """The picture of one local day, up to its end, compared with the whole day before."""
+        return self._cached(tree, day.toordinal(), self.version())
+
+    def _read(self, tree: AreaTree, day: int, _version: int) -> Picture:
+        with reading(self.engine).connect() as connection:
+            parts = read_parts(connection, self.catalogue)
+            own, before = (load_day(connection, tree, parts, self.days, d) for d in (day, day - 1))
+            own.register = load_listed(connection, tree, parts, self.catalogue, self.terms)
+        before.register = own.register
+        start, end = self.days.bounds(day)
+        moment = Moment(self.days.name(day), start, end - 1, self._heard(own, end))
+        now, then = (Window(cells, self.catalogue, cells.length) for cells in (own, before))
+        return Picture(self.catalogue, moment, now, then, then)
+
+    def _heard(self, cells: DayCells, end: int) -> dict[str, int | None]:
+        """A feed counts as heard on a day when anything of it happened or was standing then; else it is unknown."""
+        heard: dict[str, int | None] = dict.fromkeys(self.catalogue.feeds)
+        for row, part in enumerate(cells.parts.parts):
+            standing = part.kind is Kind.STOCK and bool(np.any(cells.opening[row]))
+            spread = part.kind is Kind.SPREAD and any(key[0] == row for key in cells.spreads)
+            if standing or spread or np.any(cells.series[row]):
+                heard[part.feed] = end - 1
+        return heard
