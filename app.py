@@ -21,9 +21,13 @@ from sqlalchemy import Engine
 
 from api.services import ApiServices
 from api.web import build_web
-#VER
+
+# VER
+from backend import verify as recount
 from backend.demo.simulator import Simulator
-#IMP
+
+# IMP
+from backend.importing import command as importing
 from backend.ingest import Ingestor
 from backend.launch import announce, bind, make_folder, wait_for
 from backend.processes import Child, Supervisor, environment, own_command, redis_command
@@ -112,7 +116,9 @@ class Product:
             days=self.days,
             tree=tree,
             geometry=GeometryReader(self.engine),
-            past_days=PastDays(self.engine, self.catalogue, self.days, lambda: int(time.monotonic()) // PAST_DAY_KEPT_S),
+            past_days=PastDays(
+                self.engine, self.catalogue, self.days, lambda: int(time.monotonic()) // PAST_DAY_KEPT_S
+            ),
             records=RecordsReader(self.engine, self.catalogue, self.days, tree.get, Terms(self.engine)),
             live=LiveReader(self.redis_url),
             ingest=self.ingestor.ingest,
@@ -132,7 +138,7 @@ def up(product: Product) -> int:
     """Start everything and keep it running; the command when none is given."""
     started = time.monotonic()
     settings = product.settings
-    assert product.catalogue.parts and product.clock
+    product.catalogue, product.clock  # noqa: B018  a wrong declaration or clock is told before anything starts
     listener = bind(settings.host, settings.port)
     make_folder(settings.var_dir)
     supervisor = Supervisor()
@@ -210,7 +216,7 @@ def simulate(product: Product) -> int:
 
 def verify(product: Product) -> int:
     """Recount everything from the records and compare with Redis."""
-    return recount.command(product.engine, connect(product.redis_url), product.catalogue, product.days)
+    return recount.command(product.database_url, product.redis_url, product.catalogue, product.days)
 
 
 def bring_in(product: Product, arguments: argparse.Namespace) -> int:
@@ -240,9 +246,8 @@ def parser() -> argparse.ArgumentParser:
     for function in (up, web, backend, simulate, verify):
         own = commands.add_parser(function.__name__, help=function.__doc__)
         own.set_defaults(run=lambda product, _, function=function: function(product))
-    bringing = commands.add_parser("import", help=bring_in.__doc__)
-    bringing.set_defaults(run=bring_in)
-    importing.add_parsers(bringing.add_subparsers(metavar="WHAT", required=True))
+    importing.add_parsers(commands)
+    commands.choices["import"].set_defaults(run=bring_in)
     return top
 
 

@@ -32,7 +32,9 @@ def build(snapshot: Snapshot) -> Document:
 def delta(old: Any, new: Any) -> Any:
     """What turns `old` into `new`, in the form that assets/live.js applies; `new` itself where that is not shorter."""
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() <= new.keys():
-        return {key: delta(old[key], value) if key in old else value for key, value in new.items() if old.get(key) != value}
+        return {
+            key: delta(old[key], value) if key in old else value for key, value in new.items() if old.get(key) != value
+        }
     if _numeric(old) and _numeric(new) and len(old) <= len(new):
         at = [i for i, value in enumerate(new) if i >= len(old) or old[i] != value]
         if len(at) * SPARSE_GAIN < len(new):

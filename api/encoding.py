@@ -11,7 +11,9 @@ QUALITY = 6
 
 def accepted(header: str) -> str:
     """The best encoding named in Accept-Encoding: br, gzip or identity."""
-    offered = {part.split(";")[0].strip() for part in header.split(",") if "q=0" not in part.replace(" ", "").split(";")[1:]}
+    offered = {
+        part.split(";")[0].strip() for part in header.split(",") if "q=0" not in part.replace(" ", "").split(";")[1:]
+    }
     return next((name for name in ("br", "gzip") if name in offered), "identity")
 
 

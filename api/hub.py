@@ -45,7 +45,9 @@ class Channel:
         self.news = asyncio.Event()
 
     def newer_than(self, after: int | None) -> tuple[int, Encoded] | None:
-        """The body for a client that has `after`, with the version it starts from (0: full); None when nothing is newer."""
+        """The body for a client that has `after`, with the version it starts from (0: full); None when nothing
+        is newer.
+        """
         if after == self.version:
             return None
         return (self.since, self.change) if after and after == self.since else (0, self.full)
@@ -79,7 +81,9 @@ class Hub:
             await asyncio.sleep(RETRY_S)
 
     async def answer(self, watched: Watched, after: int | None, wait_s: float) -> tuple[int, int, Encoded] | None:
-        """(version, version it starts from, body), None when nothing newer came within the wait. CacheAway, LookupError."""
+        """(version, version it starts from, body), None when nothing newer came within the wait. CacheAway,
+        LookupError.
+        """
         channel = await self._channel(watched)
         found = channel.newer_than(after)
         if found is None and wait_s > 0:

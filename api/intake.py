@@ -1,4 +1,6 @@
-"""POST /api/v1/feeds/{feed}/records: reads a JSON array or NDJSON and hands it to the intake; committed before the 200."""
+"""POST /api/v1/feeds/{feed}/records: reads a JSON array or NDJSON and hands it to the intake; committed before
+the 200.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def intake_routes(services: ApiServices, metrics: Metrics) -> APIRouter:
         records, broken = parse(await read_body(request), request.headers.get("content-type", ""))
         outcome = await run_in_threadpool(services.ingest, feed, records)
         rejected = sorted([*broken.items(), *outcome.rejected])
-        metrics.count_intake(feed, outcome.accepted, outcome.duplicates, len(rejected) - _twice(broken, outcome.rejected))
+        metrics.count_intake(
+            feed, outcome.accepted, outcome.duplicates, len(rejected) - _twice(broken, outcome.rejected)
+        )
         reasons = {index: broken.get(index, reason) for index, reason in rejected}
         listed = [{"index": index, "error": reason} for index, reason in sorted(reasons.items())]
         return {"accepted": outcome.accepted, "duplicates": outcome.duplicates, "rejected": listed}

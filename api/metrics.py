@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from api.hub import Hub
@@ -21,7 +23,7 @@ class Metrics:
         self._version = Gauge("command_centre_rollup_version", "Last tick's version", registry=self.registry)
         self._age = Gauge("command_centre_rollup_age_seconds", "Time since the last tick", registry=self.registry)
 
-    def _gauge(self, name: str, text: str, read: object) -> None:
+    def _gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
         Gauge(name, text, registry=self.registry).set_function(read)
 
     def count_intake(self, feed: str, accepted: int, duplicates: int, rejected: int) -> None:

@@ -37,7 +37,9 @@ def reading_routes(services: ApiServices) -> APIRouter:
         return _respond(request, encoded, f'"{found.digest}"', stays, "application/geo+json")
 
     @routes.get("/api/v1/days/{day}/{code}")
-    def past_day(day: date, code: str, request: Request, layer: Annotated[list[str] | None, Query()] = None) -> Response:
+    def past_day(
+        day: date, code: str, request: Request, layer: Annotated[list[str] | None, Query()] = None
+    ) -> Response:
         tree = services.tree.get()
         check_area(tree, code)
         picture = services.past_days.read(tree, day)
@@ -83,7 +85,9 @@ def day_document(picture: Picture, tree: AreaTree, code: str, layers: list[tuple
     """A past day's document, as docs/live-document.md has it."""
     at = np.array([tree.index[code]])
     document = picture.bodies(at)[0] | {"version": 0, "events": [], "feeds": dict(picture.moment.heard)}
-    document["layers"] = {f"{item.key}:{level}": picture.layer(item, tree.at_level(code, level)) for item, level in layers}
+    document["layers"] = {
+        f"{item.key}:{level}": picture.layer(item, tree.at_level(code, level)) for item, level in layers
+    }
     if layers:
         key = layers[0][0].key
         today, before = picture.trends(at)[0], picture.trends_before(at)[0]

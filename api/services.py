@@ -18,9 +18,17 @@ from data_access.records_reader import RecordsReader
 class Outcome(Protocol):
     """What the intake answers."""
 
-    accepted: int
-    duplicates: int
-    rejected: list[tuple[int, str]]
+    @property
+    def accepted(self) -> int:
+        """Records that said something new."""
+
+    @property
+    def duplicates(self) -> int:
+        """Records already known."""
+
+    @property
+    def rejected(self) -> list[tuple[int, str]]:
+        """Places in the list and reasons."""
 
 
 @dataclass(frozen=True, kw_only=True)

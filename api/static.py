@@ -1,4 +1,6 @@
-"""Scripts, styles and fonts: fetched once from the Dash app, compressed once, served from memory with lasting headers."""
+"""Scripts, styles and fonts: fetched once from the Dash app, compressed once, served from memory with lasting
+headers.
+"""
 
 from __future__ import annotations
 
@@ -74,12 +76,20 @@ class StaticFiles:
         file = await run_in_threadpool(self._fetch, target)
         body = b"" if scope["method"] == "HEAD" else await run_in_threadpool(file.encoded.get, encoding)
         fresh = file.tag in headers.get(b"if-none-match", b"")
-        await send({"type": "http.response.start", "status": 304 if fresh else file.status, "headers": _headers(file, target, encoding, body, fresh)})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": 304 if fresh else file.status,
+                "headers": _headers(file, target, encoding, body, fresh),
+            }
+        )
         await send({"type": "http.response.body", "body": b"" if fresh else body})
 
 
 def _headers(file: StaticFile, target: str, encoding: str, body: bytes, fresh: bool) -> list[tuple[bytes, bytes]]:
-    lasting = file.status == 200 and (FINGERPRINTED.search(target) or parse_qs(target.partition("?")[2]).keys() & {"m", "v"})
+    lasting = file.status == 200 and (
+        FINGERPRINTED.search(target) or parse_qs(target.partition("?")[2]).keys() & {"m", "v"}
+    )
     found = [(b"etag", file.tag), (b"cache-control", FOREVER if lasting else ASK), (b"vary", b"accept-encoding")]
     if fresh:
         return found

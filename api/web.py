@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from fastapi import FastAPI
@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from api.health import health_routes
 from api.hub import Hub
@@ -32,7 +33,7 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     """The application; `flask` is the Dash app's server, mounted at `/` behind everything else."""
     hub = Hub(services.live, services.clock)
     metrics = Metrics(hub)
-    static = StaticFiles(GZipMiddleware(WSGIMiddleware(flask, workers=WSGI_THREADS)), flask)
+    static = StaticFiles(GZipMiddleware(cast(ASGIApp, WSGIMiddleware(flask, workers=WSGI_THREADS))), flask)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

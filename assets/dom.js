@@ -26,7 +26,7 @@
   function setNumber(element, text) {
     const first = element.textContent === '';
     if (setText(element, text) && !first && !calm.matches) {
-      element.animate([{ opacity: 0.25 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' });
+      element.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' });
     }
   }
 

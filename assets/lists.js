@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const EVENT_ROW_REM = 3.1;
+  const EVENT_ROW_REM = 3.3;
   const URGENT_FOR_MS = 3600000;
   const URGENCY = { critical: 2, warn: 1, notice: 0 };
   const SEVERITY_WORDS = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };

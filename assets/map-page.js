@@ -28,10 +28,24 @@
     if (window.matchMedia(PHONE).matches) details.open = false;
   }
 
+  function wearTheme(page) {
+    const theme = window.localStorage.getItem('theme');
+    if (!theme || page.dataset.theme === theme) return;
+    page.dataset.theme = theme;
+    window.dispatchEvent(new Event('resize'));
+    center.map.restyle();
+  }
+
+  function switchTheme(page) {
+    window.localStorage.setItem('theme', page.dataset.theme === 'light' ? 'dark' : 'light');
+    wearTheme(page);
+  }
+
   function refresh() {
     const page = document.querySelector('.map-page');
     if (!page || !center.live.boot) return;
     document.title = page.dataset.title;
+    wearTheme(page);
     const { document: known } = center.live;
     const { area, layer } = document.querySelector('.map-panel').dataset;
     center.dom.setData(page, 'waiting', known && known.area === area && Object.keys(known.layers).some((key) => key.startsWith(`${layer}:`)) ? null : '1');
@@ -40,6 +54,10 @@
     page.querySelectorAll('.layers-fold').forEach(fold);
     center.mapBreakdown.paintAll();
   }
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-theme-switch]')) switchTheme(document.querySelector('.map-page'));
+  });
 
   document.addEventListener('DOMContentLoaded', () => {
     const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-layers', 'data-day', 'data-day-field'] };

@@ -85,7 +85,7 @@
 
   /** The colours of the panel's theme, read once per theme and size. */
   function coloursOf(state) {
-    const theme = document.documentElement.dataset.theme || '';
+    const { theme } = (state.panel.closest('[data-theme]') || document.documentElement).dataset;
     if (state.colours && state.theme === theme) return state.colours;
     const style = getComputedStyle(state.panel);
     const read = (name) => style.getPropertyValue(name).trim();

@@ -47,8 +47,8 @@
       plot_bgcolor: 'transparent',
       font: { family, size: label, color: muted },
       showlegend: false,
-      xaxis: { range: [0, hours], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), ticklabelstandoff: rem * 0.3, showgrid: false, zeroline: false, fixedrange: true },
-      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',d', ticklabelstandoff: rem * 0.4, gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
+      xaxis: { range: [0, hours], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
+      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',d', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
     };
   }
 

@@ -1,1 +1,3 @@
-"""Keeps Redis filled: ingest, rollup, publishing, verification, the demo city. Nothing here is imported by the web side."""
+"""Keeps Redis filled: ingest, rollup, publishing, verification, the demo city. Nothing here is imported by the
+web side.
+"""

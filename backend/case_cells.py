@@ -1,4 +1,6 @@
-"""What a case has in the cells, from its header and its steps up to now. A change takes the old contribution back first."""
+"""What a case has in the cells, from its header and its steps up to now. A change takes the old contribution
+back first.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def signals(case: Case, life: Life, now_ms: int) -> list[tuple[str, int, int, in
 
 
 def next_change(case: Case, life: Life, now_ms: int) -> int | None:
-    """When the contribution changes without a new record: a later step, or the due time (overdue a millisecond after)."""
+    """When the contribution changes without a new record: a later step, or the due time (overdue a millisecond
+    after).
+    """
     coming = [at for _, at in case.steps if at > now_ms]
     if case.occurred_ms > now_ms:
         coming.append(case.occurred_ms)
@@ -109,7 +113,9 @@ def unpacked(text: str | None) -> Counter[Cell]:
     return Counter({(p, a, q, b): amount for p, a, q, b, amount in orjson.loads(text)} if text else {})
 
 
-def difference_frame(changes: Mapping[Cell, int], rows: Mapping[int, int], index_of: Sequence[int] | Any) -> pd.DataFrame:
+def difference_frame(
+    changes: Mapping[Cell, int], rows: Mapping[int, int], index_of: Sequence[int] | Any
+) -> pd.DataFrame:
     """Changes of cells as a frame with array indices; columns as in data_access.cells.COLUMNS."""
     data = [(rows[p], int(index_of[a]), q, b, amount) for (p, a, q, b), amount in changes.items() if amount]
     return pd.DataFrame(data, columns=COLUMNS, dtype="int64")

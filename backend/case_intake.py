@@ -40,7 +40,9 @@ def read_cases(
 
 def _header(values: dict[str, Any]) -> dict[str, Any]:
     """Only what the record gives: an empty field leaves what is known."""
-    return {name: value for name, value in values.items() if value is not None and not (_zero_is_none(name) and not value)}
+    return {
+        name: value for name, value in values.items() if value is not None and not (_zero_is_none(name) and not value)
+    }
 
 
 def _zero_is_none(name: str) -> bool:

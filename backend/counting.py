@@ -1,4 +1,6 @@
-"""What one tick counts: reads the waiting records inside the tick's transaction and turns them into changes of cells."""
+"""What one tick counts: reads the waiting records inside the tick's transaction and turns them into changes of
+cells.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass
 class Counted:
-    """The changes of one tick. `gauges` holds levels per area (right in it) by part row; `heard` the latest instant by feed."""
+    """The changes of one tick. `gauges` holds levels per area (right in it) by part row; `heard` the latest
+    instant by feed.
+    """
 
     cells: pd.DataFrame
     records: int
@@ -62,9 +66,7 @@ class Counting:
     tree: AreaTree
     parts: PartIndex
 
-    def count(
-        self, connection: Connection, now_ms: int, limit: int, heard_before: Mapping[str, int | None]
-    ) -> Counted:
+    def count(self, connection: Connection, now_ms: int, limit: int, heard_before: Mapping[str, int | None]) -> Counted:
         """Everything waiting, up to about `limit` records, as of `now_ms`."""
         waiting = waiting_batches(connection, limit)
         due = take_due(connection, now_ms, limit)
@@ -81,9 +83,16 @@ class Counting:
         return counted
 
     def _observations(
-        self, connection: Connection, feed: Feed, batches: Sequence[int], due: Sequence[int], now_ms: int, counted: Counted
+        self,
+        connection: Connection,
+        feed: Feed,
+        batches: Sequence[int],
+        due: Sequence[int],
+        now_ms: int,
+        counted: Counted,
     ) -> list[pd.DataFrame]:
-        columns = [feed.column(f.key) for f in (*feed.numbers, *feed.terms)]
+        keys = [number.key for number in feed.numbers] + [term.key for term in feed.terms]
+        columns = [feed.column(key) for key in keys]
         read = [read_observations(connection, batches, columns)] if batches else []
         if due:
             read.append(read_by_id(connection, due, self.terms.id(feed.key), columns))

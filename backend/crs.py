@@ -1,6 +1,7 @@
 """Coordinates of Chinese maps: GCJ-02 and BD-09 to WGS84 and back, for whole arrays of degrees.
 
-GCJ-02 is the shifted datum that Chinese law asks of published maps; its formula was never published by the state. The one
+GCJ-02 is the shifted datum that Chinese law asks of published maps; its formula was never published by the
+state. The one
 here is the openly known re-derivation (EvilTransform, https://github.com/googollee/eviltransform; also in Wikipedia,
 "Restrictions on geographic data in China"), on the Krasovsky 1940 ellipsoid. BD-09 is Baidu's further shift of GCJ-02.
 Both shifts are exact one way only; the way back is found by iteration, to less than 1e-9 degrees.

@@ -1,4 +1,6 @@
-"""Counts each site once a day, in the quarter-hour and area of the day's first record; a late first record moves the count."""
+"""Counts each site once a day, in the quarter-hour and area of the day's first record; a late first record
+moves the count.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,13 @@ from data_access.waiting import NULL, Arrays
 
 
 def distinct_cells(
-    connection: Connection, row: int, part_id: int, arrays: Arrays, mask: npt.NDArray[np.bool_] | None, tree: AreaTree, days: Days
+    connection: Connection,
+    row: int,
+    part_id: int,
+    arrays: Arrays,
+    mask: npt.NDArray[np.bool_] | None,
+    tree: AreaTree,
+    days: Days,
 ) -> list[pd.DataFrame]:
     """The changes to the cells of one distinct part, and its memory of first records brought up to date."""
     chosen = arrays["site_id"] != NULL if mask is None else mask & (arrays["site_id"] != NULL)
@@ -22,14 +30,15 @@ def distinct_cells(
     frame["day"] = days.days_of(frame["occurred_ms"].to_numpy() // QUARTER_MS)
     first = frame.sort_values(["occurred_ms", "area_id"]).drop_duplicates(["day", "site_id"])
     cells = []
-    for day, group in first.groupby("day"):
-        known = read_first(connection, int(day), part_id, group["site_id"].tolist())
+    for day in sorted(set(first["day"].tolist())):
+        group = first[first["day"] == day]
+        known = read_first(connection, day, part_id, group["site_id"].tolist())
         both = group.merge(known, on="site_id", how="left", suffixes=("", "_known"))
         new = both["occurred_ms_known"].isna()
         earlier = ~new & _before(both)
         cells.append(_cells(row, both[new | earlier], tree, "", 1))
         cells.append(_cells(row, both[earlier], tree, "_known", -1))
-        write_first(connection, int(day), part_id, both[new | earlier])
+        write_first(connection, day, part_id, both[new | earlier])
     return cells
 
 

@@ -16,6 +16,7 @@ from data_access.waiting import NULL, Arrays
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+COMPARE = {"eq": np.equal, "ge": np.greater_equal, "le": np.less_equal, "lt": np.less}
 DENSE_CELLS = 1 << 16
 
 
@@ -32,13 +33,13 @@ def _matches(condition: Condition, feed: Feed, arrays: Arrays, terms: Terms) -> 
     values = arrays[feed.column(condition.field)]
     field = feed.field(condition.field)
     if not isinstance(field, Number):
-        return values == terms.id(str(condition.value))
+        same: Mask = values == terms.id(str(condition.value))
+        return same
     if condition.of:
         bound = float(condition.value) * arrays[feed.column(condition.of)]
     else:
         bound = np.rint(float(condition.value) / field.resolution)
-    compare = {"eq": np.equal, "ge": np.greater_equal, "le": np.less_equal, "lt": np.less}[condition.operator]
-    found: Mask = compare(values, bound) & (values != NULL)
+    found: Mask = COMPARE[condition.operator](values, bound) & (values != NULL)
     return found
 
 
@@ -100,5 +101,5 @@ def merged(cells: Sequence[pd.DataFrame]) -> pd.DataFrame:
     full = [frame for frame in cells if len(frame)]
     if not full:
         return pd.DataFrame({name: np.empty(0, dtype=np.int64) for name in COLUMNS})
-    summed = pd.concat(full, ignore_index=True).groupby(COLUMNS[:4], as_index=False, sort=True)["value"].sum()
+    summed: pd.DataFrame = pd.concat(full, ignore_index=True).groupby(COLUMNS[:4], as_index=False).sum()
     return summed[summed["value"] != 0]

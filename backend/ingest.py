@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from backend.case_intake import CASE_KEYS, read_cases
 from backend.places import Places
-from backend.placing import Placed, place
+from backend.placing import Placed, no_place, place
 from backend.validation import (
     Errors,
     Mask,
@@ -64,8 +64,9 @@ class Ingestor:
 
     def ingest(self, feed_key: str, records: Sequence[Mapping[str, Any]]) -> IngestResult:
         """Take records as JSON gives them (keys: ORIGIN_KEYS and the feed's fields). Committed when it returns."""
-        rows = [record if isinstance(record, Mapping) else {} for record in records]
-        broken = np.array([not isinstance(record, Mapping) for record in records], dtype=bool)
+        given: Sequence[Any] = records
+        rows: list[Mapping[str, Any]] = [record if isinstance(record, Mapping) else {} for record in given]
+        broken = np.array([not isinstance(record, Mapping) for record in given], dtype=bool)
         frame = pd.DataFrame({key: pd.Series([row.get(key) for row in rows], dtype=object) for key in _keys(rows)})
         frame = frame.reindex(range(len(rows)))
         errors = Errors()
@@ -116,12 +117,17 @@ class Ingestor:
         feed_id = self.terms.id(feed.key)
         pairs = list(zip(columns["source"], columns["source_id"], strict=True))
         areas = columns["area_id"]
-        if any(not area and (feed_id, *pair) not in self.places.register.things for area, pair in zip(areas, pairs, strict=True)):
+        if any(
+            not area and (feed_id, *pair) not in self.places.register.things
+            for area, pair in zip(areas, pairs, strict=True)
+        ):
             self._places = None  # a thing may have been registered by another process
         things = self.places.register.things
         columns["area_id"] = [area or things.get((feed_id, *pair), 0) for area, pair in zip(areas, pairs, strict=True)]
         unplaced = np.array([not area for area in columns["area_id"]], dtype=bool)
-        errors.add(unplaced, lambda row: f"{feed.key} {pairs[row][1]!r} is not known yet; give its site, area or lon and lat")
+        errors.add(
+            unplaced, lambda row: f"{feed.key} {pairs[row][1]!r} is not known yet; give its site, area or lon and lat"
+        )
 
     def _cases(self, feed: Feed, frame: pd.DataFrame, errors: Errors) -> IngestResult:
         check_known(frame, (*ORIGIN_KEYS, *CASE_KEYS, *(f.key for f in feed.fields)), feed, errors)
@@ -132,8 +138,11 @@ class Ingestor:
         chosen = [cases[row] for row in good]
         outcome = write_cases(self.engine, self.terms.id(feed.key), feed.steps[0].key, chosen, self._received())
         for index in outcome.unknown:
+            row = good[index]
             told = "it was never reported; give occurred_at and a place (site, area or lon and lat)"
-            errors.by_row[good[index]] = f"{feed.key} {chosen[index].source_id!r}: {told}"
+            if columns["occurred_ms"][row]:
+                told = no_place(placed.lon[row], placed.lat[row])
+            errors.by_row[row] = f"{feed.key} {chosen[index].source_id!r}: {told}"
         return IngestResult(outcome.accepted, outcome.duplicates, sorted(errors.by_row.items()))
 
     def _common(

@@ -26,7 +26,9 @@ class Places:
 
     @cached_property
     def _index(self) -> shapely.STRtree:
-        return shapely.STRtree(shapely.from_geojson(np.array(self.geometries, dtype=object)))
+        shapes = shapely.from_geojson(np.array(self.geometries, dtype=object))
+        shapely.prepare(shapes)  # tens of times faster than the tree's own predicate, which prepares the points
+        return shapely.STRtree(shapes)
 
     @cached_property
     def _depths(self) -> Ints:
@@ -43,7 +45,9 @@ class Places:
         known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
         if not len(known) or not self.geometries:
             return found
-        points, areas = self._index.query(shapely.points(lon[known], lat[known]), predicate="intersects")
+        points, areas = self._index.query(shapely.points(lon[known], lat[known]))
+        around = shapely.intersects_xy(self._index.geometries[areas], lon[known[points]], lat[known[points]])
+        points, areas = points[around], areas[around]
         order = np.lexsort((-areas, self._depths[areas]))  # the deepest last; on a shared border the first code
         found[known[points[order]]] = self.tree.ids[areas[order]]
         return found

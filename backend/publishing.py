@@ -42,7 +42,9 @@ class SnapshotWriter:
         self._revision = -1
 
     def write(self, city: City, version: int, changed: Indices, now_ms: int, beat_ms: int) -> int:
-        """Publish the changed areas, or all of them when it is time or Redis was emptied. The number of areas written."""
+        """Publish the changed areas, or all of them when it is time or Redis was emptied. The number of areas
+        written.
+        """
         full = self._is_due(city, now_ms) or not self.publisher.is_filled()
         areas = np.arange(len(city.tree.areas)) if full else changed
         picture = picture_of(city, self.catalogue, self.days, now_ms)

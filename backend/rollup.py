@@ -57,7 +57,9 @@ class City:
 
 @dataclass(frozen=True)
 class Tick:
-    """What a tick did: its version, how many records it counted, whether more wait, and which areas changed (indices)."""
+    """What a tick did: its version, how many records it counted, whether more wait, and which areas changed
+    (indices).
+    """
 
     version: int
     records: int

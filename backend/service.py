@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import redis
 from sqlalchemy import Engine
@@ -41,7 +41,7 @@ class Backend:
     clock: Callable[[], int]
     tick_s: float
     stop: threading.Event
-    keys: Keys = Keys()
+    keys: Keys = field(default_factory=Keys)
 
     def run(self) -> None:
         """Be active whenever the lease can be had, until stopped."""

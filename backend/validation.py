@@ -1,4 +1,5 @@
-"""Checks a table of records against its feed's declaration; every refusal names the field, the value and what would be right.
+"""Checks a table of records against its feed's declaration; every refusal names the field, the value and what
+would be right.
 
 Works on whole columns, so that a million records are checked in seconds. Places are looked up in backend.placing.
 """
@@ -6,7 +7,7 @@ Works on whole columns, so that a million records are checked in seconds. Places
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +16,15 @@ import numpy.typing as npt
 import orjson
 import pandas as pd
 
+from backend.grouping import COMPARE
+from catalogue.measures import Condition
 from catalogue.model import Feed, Number, Term
 from data_access.terms import Terms
 
 Mask = npt.NDArray[np.bool_]
 FUTURE_MS = 10 * 60_000  # a sender's clock may be that much ahead
 EARLIEST = pd.Timestamp("2000-01-01", tz="UTC")
+WORDS = {"eq": "equal to", "ge": "at least", "le": "at most", "lt": "less than"}
 TIME_ZONE = r"(?:Z|z|[+-]\d{2}:?\d{2})$"
 
 
@@ -58,13 +62,13 @@ def check_text(values: pd.Series, key: str, longest: int, errors: Errors, requir
     missing = values.isna().to_numpy()
     if required:
         errors.add(missing, f"{key} is missing; give a text of 1 to {longest} characters")
-    errors.add(
-        ~good & ~missing, lambda row: f"{key} {_shown(texts[row])} is not a text of 1 to {longest} characters"
-    )
+    errors.add(~good & ~missing, lambda row: f"{key} {_shown(texts[row])} is not a text of 1 to {longest} characters")
     return [v if ok else None for v, ok in zip(texts, good.tolist(), strict=True)]
 
 
-def check_time(values: pd.Series, key: str, now_ms: int, errors: Errors, required: bool = True) -> npt.NDArray[np.int64]:
+def check_time(
+    values: pd.Series, key: str, now_ms: int, errors: Errors, required: bool = True
+) -> npt.NDArray[np.int64]:
     """UTC milliseconds, 0 where there is none. Texts are ISO 8601 with a time zone; nothing lies in the future."""
     missing = values.isna().to_numpy()
     if required:
@@ -100,7 +104,9 @@ def _milliseconds(times: pd.Series) -> npt.NDArray[np.int64]:
 
 
 def check_number(values: pd.Series, declared: Number, errors: Errors, whole: Mask) -> npt.NDArray[np.float64]:
-    """Whole numbers of the declared resolution as floats, NaN where there is none. `whole` rows must have what is required."""
+    """Whole numbers of the declared resolution as floats, NaN where there is none. `whole` rows must have what
+    is required.
+    """
     missing = values.isna().to_numpy()
     limits = f"{declared.minimum:g}–{declared.maximum:g}"
     unit = f" {declared.unit}" if declared.unit else ""
@@ -114,14 +120,14 @@ def check_number(values: pd.Series, declared: Number, errors: Errors, whole: Mas
     return np.rint(numbers / declared.resolution)
 
 
-def check_term(
-    values: pd.Series, declared: Term, terms: Terms, errors: Errors, whole: Mask
-) -> npt.NDArray[np.float64]:
+def check_term(values: pd.Series, declared: Term, terms: Terms, errors: Errors, whole: Mask) -> npt.NDArray[np.float64]:
     """Term numbers as floats, NaN where there is none. `whole` rows must have what is required."""
     missing = values.isna().to_numpy()
     words = "any word" if declared.open_list else ", ".join(value.key for value in declared.values)
     if declared.required:
-        errors.add(missing & whole, f"{declared.key} is missing; give {'a word' if declared.open_list else 'one of ' + words}")
+        errors.add(
+            missing & whole, f"{declared.key} is missing; give {'a word' if declared.open_list else 'one of ' + words}"
+        )
     known = {value.key for value in declared.values}
     if declared.open_list:
         known |= {v for v in set(values.dropna().tolist()) if isinstance(v, str) and 0 < len(v) <= 300}
@@ -136,12 +142,16 @@ def check_term(
 def check_must(feed: Feed, numbers: dict[str, npt.NDArray[np.float64]], errors: Errors) -> None:
     """Refuse rows that break a rule between two fields."""
     for rule in feed.must:
-        left, right = numbers[rule.field], numbers[rule.of] * float(rule.value) if rule.of else float(rule.value)
-        good = {"ge": left >= right, "le": left <= right, "lt": left < right, "eq": left == right}[rule.operator]
+        left = numbers[rule.field]
+        factor = float(rule.value)
+        right = numbers[rule.of] * factor if rule.of else np.full(len(left), factor)
         told = np.isfinite(left) & np.isfinite(right)
-        bound = f"{float(rule.value):g} × {rule.of}" if rule.of else f"{rule.value}"
-        words = {"ge": "at least", "le": "at most", "lt": "less than", "eq": "equal to"}[rule.operator]
-        errors.add(told & ~good, lambda row, n=left: f"{rule.field} {n[row]:g} must be {words} {bound}")
+        errors.add(told & ~COMPARE[rule.operator](left, right), _broken_rule(rule, left))
+
+
+def _broken_rule(rule: Condition, left: npt.NDArray[np.float64]) -> Callable[[int], str]:
+    bound = f"{float(rule.value):g} × {rule.of}" if rule.of else f"{rule.value}"
+    return lambda row: f"{rule.field} {left[row]:g} must be {WORDS[rule.operator]} {bound}"
 
 
 def pack_texts(frame: pd.DataFrame, feed: Feed, errors: Errors) -> list[str | None]:

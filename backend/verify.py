@@ -151,12 +151,19 @@ def _of_indicator(
         yield f"{key} of {word} (out of)", pair[1], counted[1], 0
 
 
-def command(database_url: str, redis_url: str, catalogue: Catalogue, days: Days, keys: Keys | None = None) -> int:
+def command(
+    database_url: str,
+    redis_url: str,
+    catalogue: Catalogue,
+    days: Days,
+    keys: Keys | None = None,
+    pause_s: float = PAUSE_S,
+) -> int:
     """`verify` for the command line: 0 all equal, 1 differences or nothing to compare, 2 a server is away."""
     try:
         client = connect(redis_url)
         check(client, redis_url)
-        report = verify(open_engine(database_url), client, catalogue, days, keys)
+        report = verify(open_engine(database_url), client, catalogue, days, keys, pause_s)
     except (*AWAY, CacheError) as error:
         print(f"cannot verify: {_one_line(error)}")
         return 2

@@ -1,11 +1,15 @@
-"""What an area is to everyone: a node of the tree of districts, subdistricts, communities and grids (or another city's levels)."""
+"""What an area is to everyone: a node of the tree of districts, subdistricts, communities and grids (or
+another city's levels).
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
-    """One area. `level` is the key of its level ("grid"), `depth` its distance from the root, `lon`/`lat` WGS84 degrees."""
+    """One area. `level` is the key of its level ("grid"), `depth` its distance from the root, `lon`/`lat`
+    WGS84 degrees.
+    """
 
     code: str
     name: str

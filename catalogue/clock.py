@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Clock:
-    """`zone` is the IANA name of the city's time zone; `ahead_ms` is how far the product's time is from the machine's."""
+    """`zone` is the IANA name of the city's time zone; `ahead_ms` is how far the product's time is from the
+    machine's.
+    """
 
     zone: str
     ahead_ms: int = 0

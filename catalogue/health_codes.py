@@ -64,9 +64,7 @@ SYSTEM = System(
             key="abnormal_code_share",
             name="Red and yellow share",
             unit="‰",
-            measure=Ratio(
-                records("health_code_scan", GREEN), records("health_code_scan"), scale=1000, complement=True
-            ),
+            measure=Ratio(records("health_code_scan", GREEN), records("health_code_scan"), scale=1000, complement=True),
             direction=Direction.DOWN,
             decimals=2,
             minimum_base=30,

@@ -11,7 +11,20 @@ from catalogue.measures import (
     records,
     step,
 )
-from catalogue.model import Demo, Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
+from catalogue.model import (
+    Demo,
+    Direction,
+    EventRule,
+    Feed,
+    Indicator,
+    Severity,
+    Shape,
+    Step,
+    System,
+    Term,
+    Text,
+    Value,
+)
 from catalogue.sites import SITE_CATEGORY
 
 PATROL = Feed(

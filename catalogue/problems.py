@@ -1,8 +1,8 @@
 """System 6: grid problems in their closed loop (问题上报→立案→派遣→处置→核查→结案)."""
 
 from catalogue.measures import (
-    Ratio,
     Median,
+    Ratio,
     Total,
     handling_minutes,
     milestone,
@@ -10,7 +10,20 @@ from catalogue.measures import (
     overdue_cases,
     step,
 )
-from catalogue.model import Demo, Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
+from catalogue.model import (
+    Demo,
+    Direction,
+    EventRule,
+    Feed,
+    Indicator,
+    Severity,
+    Shape,
+    Step,
+    System,
+    Term,
+    Text,
+    Value,
+)
 
 PROBLEM = Feed(
     key="problem",

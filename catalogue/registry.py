@@ -1,4 +1,6 @@
-"""Finds the declared systems and checks that they fit together; the one place where declarations are looked up by key."""
+"""Finds the declared systems and checks that they fit together; the one place where declarations are looked up
+by key.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ class Catalogue:
 
 
 def load(extra: Path | None = None) -> Catalogue:
-    """Every module here (and every file in the folder `extra`) that declares a SYSTEM; CatalogueError where one is wrong."""
+    """Every module here (and every file in the folder `extra`) that declares a SYSTEM; CatalogueError where
+    one is wrong.
+    """
     systems = [*_packaged(), *_files(extra)]
     catalogue = Catalogue(tuple(sorted(systems, key=lambda system: (system.order, system.key))))
     _check(catalogue)

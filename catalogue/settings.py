@@ -73,30 +73,85 @@ def _instant(value: str) -> datetime | None:
     return moment
 
 
-def _language(value: str) -> str:
-    if value not in ("zh-CN", "en"):
-        raise ValueError("zh-CN or en")
-    return value
-
-
 SETTINGS = (
-    Setting(name="DATABASE_URL", default="", read=_text, help="The store: an SQLAlchemy address, e.g. postgresql://user:password@host/db. Empty: a SQLite file in VAR_DIR."),
-    Setting(name="REDIS_URL", default="", read=_text, help="The cache, e.g. redis://host:6379/0. Empty: a redis-server of our own, on a unix socket in VAR_DIR."),
-    Setting(name="HOST", default="127.0.0.1", read=_text, help="The address to listen on. Anything but a loopback address lets the network in: put TLS and sign-in in front of it."),
+    Setting(
+        name="DATABASE_URL",
+        default="",
+        read=_text,
+        help="The store: an SQLAlchemy address, e.g. postgresql://user:password@host/db. Empty: a SQLite file "
+        "in VAR_DIR.",
+    ),
+    Setting(
+        name="REDIS_URL",
+        default="",
+        read=_text,
+        help="The cache, e.g. redis://host:6379/0. Empty: a redis-server of our own, on a unix socket in VAR_DIR.",
+    ),
+    Setting(
+        name="HOST",
+        default="127.0.0.1",
+        read=_text,
+        help="The address to listen on. Anything but a loopback address lets the network in: put TLS and "
+        "sign-in in front of it.",
+    ),
     Setting(name="PORT", default="8050", read=_between(1, 65_535, int), help="The port to listen on."),
     Setting(name="WEB_WORKERS", default="1", read=_between(1, 64, int), help="How many web processes share the port."),
     Setting(name="VAR_DIR", default="var", read=_path, help="The folder for the SQLite file and the socket."),
     Setting(name="TIMEZONE", default="Asia/Shanghai", read=_zone, help="The zone whose midnight begins a day."),
-    Setting(name="CLOCK", default="", read=_instant, help="An instant to start from: the whole product lives as of then. Empty: the present."),
-    Setting(name="AREA", default="", read=_text, help="The code of the area that the wall shows. Empty: the root of the largest tree."),
-    Setting(name="LANGUAGE", default="zh-CN", read=_language, help="The language of pages whose address names none: zh-CN or en."),
-    Setting(name="INGEST_TOKEN", default="", read=_text, help="What senders of records must show as a bearer token. Empty: only this machine may send."),
-    Setting(name="DEMO", default="yes", read=_yes_or_no, help="Whether `up` founds the demo city in an empty store and keeps its records coming: yes or no."),
-    Setting(name="DEMO_RATE", default="0", read=_between(0, 5_000, float), help="The demo city's records a second, on a day's average. 0: life-like, about 0.9."),
-    Setting(name="DEMO_SEED", default="340103", read=_between(0, 2**31, int), help="The seed of the demo city and its records."),
-    Setting(name="DEMO_DAYS", default="7", read=_between(0, 60, int), help="Days of history that the demo city is founded with."),
-    Setting(name="TICK_SECONDS", default="1", read=_between(0.05, 60, float), help="How often the backend counts what is new and fills Redis."),
-    Setting(name="CATALOGUE_DIR", default="", read=_path, help="A folder with further systems, one Python file each (docs/adding-a-system.md)."),
+    Setting(
+        name="CLOCK",
+        default="",
+        read=_instant,
+        help="An instant to start from: the whole product lives as of then. Empty: the present.",
+    ),
+    Setting(
+        name="AREA",
+        default="",
+        read=_text,
+        help="The code of the area that the wall shows. Empty: the root of the largest tree.",
+    ),
+    Setting(
+        name="INGEST_TOKEN",
+        default="",
+        read=_text,
+        help="What senders of records must show as a bearer token. Empty: only this machine may send.",
+    ),
+    Setting(
+        name="DEMO",
+        default="yes",
+        read=_yes_or_no,
+        help="Whether `up` founds the demo city in an empty store and keeps its records coming: yes or no.",
+    ),
+    Setting(
+        name="DEMO_RATE",
+        default="0",
+        read=_between(0, 5_000, float),
+        help="The demo city's records a second, on a day's average. 0: life-like, about 0.9.",
+    ),
+    Setting(
+        name="DEMO_SEED",
+        default="340103",
+        read=_between(0, 2**31, int),
+        help="The seed of the demo city and its records.",
+    ),
+    Setting(
+        name="DEMO_DAYS",
+        default="7",
+        read=_between(0, 60, int),
+        help="Days of history that the demo city is founded with.",
+    ),
+    Setting(
+        name="TICK_SECONDS",
+        default="1",
+        read=_between(0.05, 60, float),
+        help="How often the backend counts what is new and fills Redis.",
+    ),
+    Setting(
+        name="CATALOGUE_DIR",
+        default="",
+        read=_path,
+        help="A folder with further systems, one Python file each (docs/adding-a-system.md).",
+    ),
     Setting(name="LOG_LEVEL", default="INFO", read=_text, help="DEBUG, INFO, WARNING or ERROR."),
 )
 
@@ -114,7 +169,6 @@ class Settings:
     timezone: str
     clock: datetime | None
     area: str
-    language: str
     ingest_token: str
     demo: bool
     demo_rate: float

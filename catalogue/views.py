@@ -1,4 +1,6 @@
-"""The wall's views: which indicators stand where. How a place looks and how wide it is belongs to layouts and the style sheets."""
+"""The wall's views: which indicators stand where. How a place looks and how wide it is belongs to layouts and
+the style sheets.
+"""
 
 from dataclasses import dataclass
 

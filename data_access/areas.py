@@ -42,7 +42,7 @@ class AreaTree:
         """Row i: area i and its ancestors, -1 where there are fewer. Shape (areas, deepest + 1)."""
         depth = max((item.depth for item in self.areas), default=0) + 1
         table = np.full((len(self.areas), depth), -1, dtype=np.int64)
-        for i, item in enumerate(self.areas):
+        for i in range(len(self.areas)):
             at: int | None = i
             for step in range(depth):
                 if at is None:

@@ -79,17 +79,26 @@ class Publisher:
         """Whether Redis still holds what this epoch wrote; False after a flush, a restart or a takeover."""
         return self.client.hget(self.keys.head, "epoch") == str(self.epoch).encode()
 
-    def publish(self, version: int, as_of: int, beat: int, feeds: Mapping[str, int | None], areas: Mapping[str, Mapping[str, Any]]) -> None:
-        """Write a tick: all areas' hash fields, the head and the announcement in one MULTI. LeaseLost when fenced off."""
+    def publish(
+        self,
+        version: int,
+        as_of: int,
+        beat: int,
+        feeds: Mapping[str, int | None],
+        areas: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        """Write a tick: all areas' hash fields, the head and the announcement in one MULTI. LeaseLost when
+        fenced off.
+        """
         with self.client.pipeline() as pipe:
             try:
-                pipe.watch(self.keys.head)
+                pipe.watch(self.keys.head)  # type: ignore[no-untyped-call]
                 self._check_epoch(pipe.hget(self.keys.head, "epoch"))
                 pipe.multi()
                 for code, fields in areas.items():
-                    pipe.hset(self.keys.area(code), mapping={"version": version, **fields})
+                    pipe.hset(self.keys.area(code), mapping={"version": version} | dict(fields))
                 pipe.set(self.keys.feeds, orjson.dumps(dict(feeds)))
-                head = {"version": version, "as_of": as_of, "beat": beat, "epoch": self.epoch}
+                head: dict[Any, Any] = {"version": version, "as_of": as_of, "beat": beat, "epoch": self.epoch}
                 pipe.hset(self.keys.head, mapping=head)
                 pipe.publish(self.keys.changes, orjson.dumps(list(areas)))
                 pipe.execute()
@@ -108,8 +117,12 @@ class Publisher:
             raise LeaseLost(f"lease epoch {self.epoch} is over: Redis was written in epoch {int(found)}")
 
 
-def read_bodies(client: redis.Redis, codes: Iterable[str], fields: list[str], keys: Keys | None = None) -> list[list[bytes | None]]:
-    """The same hash fields of many areas, read together with the head (its version and as_of come last) in one MULTI."""
+def read_bodies(
+    client: redis.Redis, codes: Iterable[str], fields: list[str], keys: Keys | None = None
+) -> list[list[bytes | None]]:
+    """The same hash fields of many areas, read together with the head (its version and as_of come last) in one
+    MULTI.
+    """
     names = keys or Keys()
     with client.pipeline(transaction=True) as pipe:
         for code in codes:

@@ -1,8 +1,10 @@
-"""Puts checked cases into the store: new ones, further steps, corrections. Each call is one transaction and one batch."""
+"""Puts checked cases into the store: new ones, further steps, corrections. Each call is one transaction and
+one batch.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,6 +75,7 @@ class _Writer:
         self.first_step = first_step
         self.batch_id = batch_id
         self.known: dict[tuple[str, str], dict[str, Any]] = {}
+        self.new: list[tuple[CaseRecord, dict[str, Any]]] = []  # taken, and inserted all at once by _flush
         self.steps: dict[int, set[tuple[str, int]]] = {}
 
     def write(self, records: Sequence[CaseRecord]) -> CaseOutcome:
@@ -83,6 +86,7 @@ class _Writer:
             self._read(chunk)
             for place, record in enumerate(chunk, start):
                 self._take(place, record, outcome)
+            self._flush()
         return outcome
 
     def _read(self, chunk: Sequence[CaseRecord]) -> None:
@@ -111,14 +115,25 @@ class _Writer:
             outcome.duplicates += 1
 
     def _add(self, record: CaseRecord) -> None:
-        values = {"feed_id": self.feed_id, "source": record.source, "source_id": record.source_id, **record.header}
-        key = self.connection.execute(insert(case_file).values(**values, batch_id=self.batch_id)).inserted_primary_key
-        assert key is not None
-        self.known[record.key] = {**values, "id": key[0]}
-        self.steps[key[0]] = set()
-        self._add_steps(key[0], self._full_steps(record, values["occurred_ms"]))
+        origin = {"feed_id": self.feed_id, "source": record.source, "source_id": record.source_id}
+        self.known[record.key] = {**origin, **record.header}
+        self.new.append((record, self.known[record.key]))
+
+    def _flush(self) -> None:
+        if not self.new:
+            return
+        columns = dict.fromkeys(name for _, values in self.new for name in values)
+        rows = [{**columns, **values, "batch_id": self.batch_id} for _, values in self.new]
+        added = insert(case_file).returning(case_file.c.id, sort_by_parameter_order=True)
+        for case_id, (record, values) in zip(self.connection.execute(added, rows).scalars(), self.new, strict=True):
+            values["id"] = case_id
+            self.steps[case_id] = self._full_steps(record, values["occurred_ms"])
+        self._insert_steps((values["id"], self.steps[values["id"]]) for _, values in self.new)
+        self.new = []
 
     def _change(self, record: CaseRecord, known: dict[str, Any]) -> bool:
+        if "id" not in known:
+            self._flush()
         case_id = known["id"]
         header = {name: value for name, value in record.header.items() if known.get(name) != value}
         wanted = self._full_steps(record, header.get("occurred_ms", known["occurred_ms"]))
@@ -138,10 +153,13 @@ class _Writer:
         return set(record.steps) | {(self.first_step, occurred_ms)}
 
     def _add_steps(self, case_id: int, steps: set[tuple[str, int]]) -> None:
-        if steps:
-            rows = [{"case_id": case_id, "step": step, "at_ms": at} for step, at in sorted(steps)]
+        self._insert_steps([(case_id, steps)])
+        self.steps[case_id] |= steps
+
+    def _insert_steps(self, groups: Iterable[tuple[int, set[tuple[str, int]]]]) -> None:
+        rows = [{"case_id": case_id, "step": key, "at_ms": at} for case_id, steps in groups for key, at in sorted(steps)]
+        if rows:
             self.connection.execute(insert(case_step), rows)
-            self.steps[case_id] |= steps
 
     def _drop_steps(self, case_id: int, steps: set[tuple[str, int]]) -> None:
         for step, at in steps:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, select
 
@@ -22,10 +23,9 @@ def _clause(condition: Condition, feed: Feed, table: Table, terms: Terms) -> Col
     field = feed.field(condition.field)
     if not isinstance(field, Number):
         return column == terms.id(str(condition.value))
+    bound: Any = round(float(condition.value) / field.resolution)
     if condition.of:
         bound = float(condition.value) * table.c[feed.column(condition.of)]
-    else:
-        bound = round(float(condition.value) / field.resolution)
     found: ColumnElement[bool] = getattr(column, f"__{condition.operator}__")(bound)
     return found
 

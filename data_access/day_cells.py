@@ -45,7 +45,8 @@ class DayCells:
     def add(self, cells: pd.DataFrame) -> Ints:
         """Add cells (columns row, index, quarter, bin, value; other days are looked at for stocks only).
 
-        `row` is a part's array row, `index` an area's. Returns the indices of the areas that changed, ancestors included.
+        `row` is a part's array row, `index` an area's. Returns the indices of the areas that changed,
+        ancestors included.
         """
         earlier = cells[(cells["quarter"] < self.first_quarter) & cells["row"].isin(self._stock_rows)]
         changed = [self._lift(self.opening, earlier, None)] if len(earlier) else []

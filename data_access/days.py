@@ -1,4 +1,6 @@
-"""Local days and quarter-hours. A quarter is UTC seconds // 900; a day is the proleptic ordinal of a date in the city's zone."""
+"""Local days and quarter-hours. A quarter is UTC seconds // 900; a day is the proleptic ordinal of a date in
+the city's zone.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ def upsert(connection: Connection, table: Table) -> Any:
 
 
 def bulk_insert(connection: Connection, table: Table, columns: Columns, conflict: str) -> int:
-    """Insert equally long columns at the driver's speed, with an ON CONFLICT clause; the number of rows that took effect."""
+    """Insert equally long columns at the driver's speed, with an ON CONFLICT clause; the number of rows that
+    took effect.
+    """
     if not all(len(values) for values in columns.values()):
         return 0
     if connection.dialect.name == "sqlite":

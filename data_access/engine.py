@@ -62,9 +62,7 @@ def migrate(engine: Engine) -> None:
     except SQLAlchemyError as error:
         shown = engine.url.render_as_string(hide_password=True)
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        raise StoreError(
-            f"the database {shown} cannot be used ({reason}); start it or correct DATABASE_URL"
-        ) from error
+        raise StoreError(f"the database {shown} cannot be used ({reason}); start it or correct DATABASE_URL") from error
 
 
 def _open_sqlite(url: str) -> Engine:

@@ -1,4 +1,5 @@
-"""Turns parts into the numbers shown: each measure as an array over areas, for the day so far or by quarter-hour or hour.
+"""Turns parts into the numbers shown: each measure as an array over areas, for the day so far or by
+quarter-hour or hour.
 
 Unknown is NaN: a ratio without a base, a median of nothing, and everything of a feed that was never heard.
 """
@@ -21,7 +22,9 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Window:
-    """The first `whole` quarters of a day and the share `rest` of the next one: "today so far", "yesterday at this time"."""
+    """The first `whole` quarters of a day and the share `rest` of the next one: "today so far", "yesterday at
+    this time".
+    """
 
     cells: DayCells
     catalogue: Catalogue
@@ -32,7 +35,7 @@ class Window:
     def totals(self) -> Floats:
         """Per part and area: a flow's sum, a stock's or gauge's level, the register. Shape (parts, areas)."""
         series = self.cells.series
-        summed = series[:, :, : self.whole].sum(axis=2, dtype=np.float64)
+        summed: Floats = series[:, :, : self.whole].sum(axis=2, dtype=np.float64)
         if self.rest and self.whole < self.cells.length:
             summed += self.rest * series[:, :, self.whole]
         for row, part in enumerate(self.cells.parts.parts):
@@ -51,7 +54,8 @@ class Window:
 
     def total(self, part: Part) -> Floats:
         """One part's totals in its unit. Shape (areas,)."""
-        return self.totals[self.cells.parts.row[part]] * unit_of(part, self.catalogue)
+        found: Floats = self.totals[self.cells.parts.row[part]] * unit_of(part, self.catalogue)
+        return found
 
     def sampled(self, part: Part) -> Floats:
         """The sum of a gauge's samples in the window. Shape (areas,)."""
@@ -160,14 +164,15 @@ def _periods(part: Part, window: Window, size: int) -> Floats:
         return np.repeat(window.cells.register[row][:, None], len(starts), axis=1).astype(np.float64)
     unit = unit_of(part, window.catalogue)
     if part.kind is Kind.GAUGE:
-        return used[:, np.minimum(starts + size, used.shape[1]) - 1] * unit
-    summed = np.add.reduceat(used, starts, axis=1)
+        levels: Floats = used[:, np.minimum(starts + size, used.shape[1]) - 1] * unit
+        return np.where(levels.any(axis=0), levels, np.nan)  # a period in which nobody took a sample is unknown
+    summed: Floats = np.add.reduceat(used, starts, axis=1).astype(np.float64)
     if part.kind is Kind.STOCK:
-        return (window.cells.opening[row][:, None] + np.cumsum(summed, axis=1)).astype(np.float64)
+        return window.cells.opening[row][:, None] + np.cumsum(summed, axis=1)
     return summed * unit
 
 
 def _divided(measure: Ratio, above: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(below > 0, measure.scale * above / below, np.nan)
+        share: Floats = np.where(below > 0, measure.scale * above / below, np.nan)
     return measure.scale - share if measure.complement else share

@@ -34,7 +34,9 @@ class GeometryReader:
         self._cached = lru_cache(maxsize=256)(self._build)
 
     def read(self, tree: AreaTree, code: str, level: str) -> Geometry | None:
-        """The areas of a level below `code` (or the area itself at its own level), by code; None when there are none."""
+        """The areas of a level below `code` (or the area itself at its own level), by code; None when there
+        are none.
+        """
         indices = tree.at_level(code, level)
         if not len(indices):
             return None

@@ -26,7 +26,9 @@ def take_lease(engine: Engine, holder: str, real_ms: int) -> int | None:
 
 
 def advance(connection: Connection, epoch: int, real_ms: int, as_of_ms: int) -> int:
-    """Renew the lease and count one tick, inside the tick's transaction: the tick's version. LeaseLost when it is gone."""
+    """Renew the lease and count one tick, inside the tick's transaction: the tick's version. LeaseLost when it
+    is gone.
+    """
     table = rollup_state
     values = {"version": table.c.version + 1, "expires_ms": real_ms + LEASE_MS, "as_of_ms": as_of_ms}
     if connection.execute(update(table).where(table.c.epoch == epoch).values(values)).rowcount != 1:

@@ -20,7 +20,9 @@ CacheAway = redis.RedisError
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One area's hash as read: JSON bytes, and the layers asked for by `indicator:level` (None: there is no such layer)."""
+    """One area's hash as read: JSON bytes, and the layers asked for by `indicator:level` (None: there is no
+    such layer).
+    """
 
     version: int
     body: bytes

@@ -1,4 +1,6 @@
-"""The numbers that the store and the arrays use for the catalogue's parts, and the fingerprint of what they were made with."""
+"""The numbers that the store and the arrays use for the catalogue's parts, and the fingerprint of what they
+were made with.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +58,9 @@ def read_parts(connection: Connection, catalogue: Catalogue) -> PartIndex:
 
 def fingerprint(catalogue: Catalogue, zone: str) -> str:
     """Changes when cells made so far no longer mean what the declarations say."""
-    fields = [f"{feed.key}:{[repr(f) for f in feed.fields]}:{[s.key for s in feed.steps]}" for feed in catalogue.feeds.values()]
+    fields = [
+        f"{feed.key}:{[repr(f) for f in feed.fields]}:{[s.key for s in feed.steps]}"
+        for feed in catalogue.feeds.values()
+    ]
     text = "\n".join([CELL_MEANING, zone, *sorted(item.key for item in catalogue.parts), *fields])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -22,7 +22,9 @@ QUARTERS_PER_HOUR = 4
 
 @dataclass(frozen=True)
 class Moment:
-    """What a picture is true for: the local day's name and start, the instant (UTC ms), and when each feed was last heard."""
+    """What a picture is true for: the local day's name and start, the instant (UTC ms), and when each feed was
+    last heard.
+    """
 
     day: str
     day_start: int
@@ -104,7 +106,10 @@ class Picture:
     @cached_property
     def _tiles(self) -> dict[str, list[tuple[Floats, int]]]:
         decimals = {key: item.decimals for key, item in self.catalogue.indicators.items()}
-        return {key: list(zip(group, (decimals[key], decimals[key], 0), strict=True)) for key, group in self._numbers.items()}
+        return {
+            key: list(zip(group, (decimals[key], decimals[key], 0), strict=True))
+            for key, group in self._numbers.items()
+        }
 
     @cached_property
     def _splits(self) -> dict[str, list[Floats]]:

@@ -1,4 +1,6 @@
-"""Puts checked observations and statuses into the store, each call one transaction and one batch. Cases: case_writer.py."""
+"""Puts checked observations and statuses into the store, each call one transaction and one batch. Cases:
+case_writer.py.
+"""
 
 from __future__ import annotations
 
@@ -57,9 +59,7 @@ def _status_conflict(names: list[str]) -> str:
         if name not in fixed
     ]
     target = "(feed_id, source_id, source)"
-    return (
-        f"ON CONFLICT {target} DO UPDATE SET {', '.join(sets)} WHERE excluded.occurred_ms > status.occurred_ms"
-    )
+    return f"ON CONFLICT {target} DO UPDATE SET {', '.join(sets)} WHERE excluded.occurred_ms > status.occurred_ms"
 
 
 def open_batch(connection: Connection, feed_id: int, received_ms: int) -> int:

@@ -139,6 +139,8 @@ def _after(table: Table, cursor: str) -> ColumnElement[bool]:
 
 
 def _latest_steps(connection: Connection, ids: Sequence[int], end_ms: int) -> dict[int, str]:
-    query = select(case_step.c.case_id, case_step.c.step).where(case_step.c.case_id.in_(ids), case_step.c.at_ms < end_ms)
+    query = select(case_step.c.case_id, case_step.c.step).where(
+        case_step.c.case_id.in_(ids), case_step.c.at_ms < end_ms
+    )
     ordered = connection.execute(query.order_by(case_step.c.at_ms, case_step.c.id))
     return {row.case_id: row.step for row in ordered}

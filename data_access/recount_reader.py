@@ -20,7 +20,7 @@ from catalogue.measures import Condition, Part
 from catalogue.model import Feed, Number
 from data_access.engine import StoreError, reading
 from data_access.schema import (
-    BATCH_SHIFT,
+    BATCH_LIMIT,
     area,
     batch,
     case_file,
@@ -38,7 +38,7 @@ from data_access.schema import (
 AWAY = (RedisError, SQLAlchemyError, StoreError)
 COMPARE = {"eq": operator.eq, "ge": operator.ge, "le": operator.le, "lt": operator.lt}
 CHUNK = 2_000
-COUNTED = observation.join(batch, batch.c.id == observation.c.id.op(">>")(BATCH_SHIFT))
+COUNTED = observation.join(batch, batch.c.id == observation.c.id // BATCH_LIMIT)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,6 @@
-"""The register of listed sites and known things (cameras …), read whole: it is small and every record is checked by it."""
+"""The register of listed sites and known things (cameras …), read whole: it is small and every record is
+checked by it.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,14 @@ from data_access.schema import area, site, status
 
 @dataclass(frozen=True)
 class Site:
-    """A listed site: the store's numbers of itself, its area and its category."""
+    """A listed site: the store's numbers of itself, its area and its category; WGS84 degrees where they are known."""
 
     id: int
     area_id: int
     category_id: int | None
     name: str
+    lon: float | None
+    lat: float | None
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,8 @@ class Register:
 def load_register(engine: Engine) -> Register:
     """The register as it is in the store now."""
     with reading(engine).connect() as connection:
-        rows = connection.execute(select(site.c.code, site.c.id, site.c.area_id, site.c.category_id, site.c.name))
-        sites = {row.code: Site(row.id, row.area_id, row.category_id, row.name) for row in rows}
+        own = (site.c.id, site.c.area_id, site.c.category_id, site.c.name, site.c.lon, site.c.lat)
+        sites = {row[0]: Site(*row[1:]) for row in connection.execute(select(site.c.code, *own))}
         columns = (status.c.feed_id, status.c.source, status.c.source_id, status.c.area_id)
         things = {(row[0], row[1], row[2]): row[3] for row in connection.execute(select(*columns))}
     return Register(sites, things)

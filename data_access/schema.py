@@ -189,7 +189,9 @@ rollup_state = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
     Column("as_of_ms", BigInteger, nullable=False),
-    Column("fingerprint", String(64), nullable=False),  # of the declarations and the day's zone the cells were made with
+    Column(
+        "fingerprint", String(64), nullable=False
+    ),  # of the declarations and the day's zone the cells were made with
     Column("areas_revision", Integer, nullable=False),  # grows when areas or sites change
     Column("epoch", BigInteger, nullable=False),  # of the lease
     Column("holder", String(100)),

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import orjson
 from sqlalchemy import ColumnElement, Connection, FromClause, Text, and_, cast, delete, func, insert, select, update
 
-from data_access.schema import BATCH_SHIFT, batch, case_file, case_rollup, deferred, observation
+from data_access.schema import BATCH_LIMIT, batch, case_file, case_rollup, deferred, observation
 
 Arrays = dict[str, npt.NDArray[np.int64]]
 NULL = -(1 << 60)  # stands for an empty number or term in the arrays
@@ -59,8 +59,8 @@ def read_observations(connection: Connection, batches: Sequence[int], columns: S
     for start in range(0, len(batches), 500):
         own = and_(
             batch.c.id.in_(batches[start : start + 500]),
-            observation.c.id >= batch.c.id.op("<<")(BATCH_SHIFT),
-            observation.c.id < (batch.c.id + 1).op("<<")(BATCH_SHIFT),
+            observation.c.id >= batch.c.id * BATCH_LIMIT,
+            observation.c.id < (batch.c.id + 1) * BATCH_LIMIT,
         )
         parts.append(_read(connection, batch.join(observation, own), columns))
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -89,7 +89,8 @@ def _read(
     query = select(*arrays).select_from(source)
     row = connection.execute(query if where is None else query.where(where)).one()
     return {
-        name: np.array(orjson.loads(text) if text else [], dtype=np.int64) for name, text in zip(names, row, strict=True)
+        name: np.array(orjson.loads(text) if text else [], dtype=np.int64)
+        for name, text in zip(names, row, strict=True)
     }
 
 

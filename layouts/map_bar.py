@@ -10,7 +10,7 @@ from layouts.map_view import MapView
 
 def map_bar(view: MapView) -> list[Component]:
     """Breadcrumb at the left; levels and day at the right."""
-    return [breadcrumb(view), html.Div([levels(view), day_picker(view)], className="map-tools")]
+    return [breadcrumb(view), html.Div([levels(view), day_picker(view), theme(view)], className="map-tools")]
 
 
 def breadcrumb(view: MapView) -> html.Nav:
@@ -47,6 +47,11 @@ def day_picker(view: MapView) -> html.Div:
         **{"data-day-field": view.day, "data-latest": view.today, "data-go": view.href(day="{day}"), "data-now": view.href(day="")},
     )
     return html.Div([state(view), earlier, field, later], className="day-picker")
+
+
+def theme(view: MapView) -> html.Button:
+    """Light for a desk in the sun, dark as on the wall; assets/map-page.js keeps the choice in the browser."""
+    return html.Button("◐", title=view.words("Light or dark"), className="step theme-switch", **{"data-theme-switch": ""})
 
 
 def state(view: MapView) -> Component:

@@ -49,7 +49,7 @@ def numbers(keys: tuple[str, ...], catalogue: Catalogue, words: Words) -> html.S
 
 def ranking(indicator: Indicator, level: str, words: Words) -> html.Section:
     """The areas one level down in order of the indicator."""
-    aside = [words(period(indicator)), words(LEVEL_NAMES.get(level, level))]
+    aside = [words(period(indicator))]
     if indicator.minimum_base:
         aside.append(words("base ≥ {count}", count=indicator.minimum_base))
     body = _filled("ranking", indicator.key, level)

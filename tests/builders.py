@@ -72,7 +72,7 @@ def given_city(engine: Engine) -> None:
     write_areas(engine, [area_row(code) for code in AREAS])
     terms = Terms(engine).ids(CATEGORIES)
     with engine.connect() as connection:
-        ids = dict(connection.exec_driver_sql("SELECT code, id FROM area").tuples().all())
+        ids = {code: number for code, number in connection.exec_driver_sql("SELECT code, id FROM area")}
     rows = []
     for n, (code, grid) in enumerate(SITES.items()):
         lon, lat = centre_of(grid)
@@ -94,10 +94,7 @@ def given_store(url: str) -> Engine:
 def given_template(folder: Path) -> Path:
     """A SQLite file with the city in it, to be copied by tests that need many stores."""
     path = folder / "template.sqlite"
-    engine = given_store(f"sqlite:///{path}")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
+    given_store(f"sqlite:///{path}").dispose()  # the last connection puts everything into the one file
     return path
 
 

@@ -1,4 +1,5 @@
-"""Chance without state: every draw is a function of (seed, stream, minute, record, field), so that any stretch of time can
+"""Chance without state: every draw is a function of (seed, stream, minute, record, field), so that any stretch
+of time can
 be made again, in any order, and comes out the same. SplitMix64 (Steele, Lea, Flood 2014) mixes the bits."""
 
 from __future__ import annotations

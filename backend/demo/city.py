@@ -191,9 +191,7 @@ def _merged(rows: list[Row], level: str, children: list[DemoArea]) -> list[DemoA
     return merged
 
 
-def _sites(
-    grids: list[DemoArea], shorts: dict[str, str], kinds: dict[str, str], rng: Generator
-) -> list[DemoSite]:
+def _sites(grids: list[DemoArea], shorts: dict[str, str], kinds: dict[str, str], rng: Generator) -> list[DemoSite]:
     """All key sites in order of grid; 城隍庙便利店12号 is the twelfth convenience store of its community."""
     categories = _rows("categories.csv")
     places = [(grid, row) for row in categories for grid in _drawn(grids, row, kinds, rng)]
@@ -256,6 +254,4 @@ def _workers(grids: list[DemoArea], rng: Generator) -> list[DemoWorker]:
     """One worker for every grid, and a second one for some."""
     second = rng.choice(len(grids), WORKERS - len(grids), replace=False)
     homes = [grids[home].code for home in sorted([*range(len(grids)), *second.tolist()])]
-    return [
-        DemoWorker(f"W{serial:04d}", code, f"网格员 {serial:04d}") for serial, code in enumerate(homes, 1)
-    ]
+    return [DemoWorker(f"W{serial:04d}", code, f"网格员 {serial:04d}") for serial, code in enumerate(homes, 1)]

@@ -13,7 +13,9 @@ DAY_MINUTES = 1_440
 
 
 def shape_of_day(night: float) -> Floats:
-    """Relative activity of each minute of the local day, 1 on average; `night` is the floor beside a peak of about 1."""
+    """Relative activity of each minute of the local day, 1 on average; `night` is the floor beside a peak of
+    about 1.
+    """
     hour = np.arange(DAY_MINUTES) / 60
     peaks = np.exp(-(((hour - 9.4) / 1.7) ** 2)) + 0.85 * np.exp(-(((hour - 16.4) / 2.1) ** 2))
     evening = 0.35 * np.exp(-(((hour - 19.8) / 1.4) ** 2))
@@ -27,9 +29,7 @@ def minutes_between(start_ms: int, end_ms: int) -> Ints:
     return np.arange(start_ms // MINUTE_MS, -(-end_ms // MINUTE_MS), dtype=np.int64)
 
 
-def record_slots(
-    chance: Chance, minutes: Ints, per_day: float, night: float, days: Days
-) -> tuple[Ints, Ints, Ints]:
+def record_slots(chance: Chance, minutes: Ints, per_day: float, night: float, days: Days) -> tuple[Ints, Ints, Ints]:
     """The records of some minutes: each one's minute, number within it, and instant (UTC ms, rising)."""
     expected = per_day / DAY_MINUTES * shape_of_day(night)[local_minutes(minutes, days)]
     whole = np.floor(expected).astype(np.int64)

@@ -1,4 +1,6 @@
-"""What makes areas of a file fit together and into the tree: one area a code, a known parent of another level, no circle."""
+"""What makes areas of a file fit together and into the tree: one area a code, a known parent of another level,
+no circle.
+"""
 
 from __future__ import annotations
 

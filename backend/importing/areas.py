@@ -1,4 +1,6 @@
-"""Imports areas from GeoJSON: polygons with a code, a name and a parent. Only what is new or changed goes into the store."""
+"""Imports areas from GeoJSON: polygons with a code, a name and a parent. Only what is new or changed goes into
+the store.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ class AreaOptions:
 
 
 def import_areas(engine: Engine, path: Path, options: AreaOptions) -> ImportReport:
-    """Add or change areas; a feature whose area the store has just so is a duplicate. ImportFailure: no such GeoJSON."""
+    """Add or change areas; a feature whose area the store has just so is a duplicate. ImportFailure: no such
+    GeoJSON.
+    """
     if options.parent and options.parent_level == options.level:
         raise ImportFailure(f"{path}: the areas and their parent {options.parent} are both of level {options.level!r}")
     report = ImportReport(path, unit="feature")

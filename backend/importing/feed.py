@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from backend.crs import TO_WGS84
 from backend.importing.mapping import TIMES, FeedMapping, Source, check_mapping, load_mapping
+from backend.importing.points import shift_points
 from backend.importing.report import ImportFailure, ImportReport
 from backend.importing.table import CHUNK, Chunk, read_chunks
 from backend.importing.times import read_times
@@ -24,7 +22,7 @@ def import_feed(
 ) -> ImportReport:
     """Take every record of the file; each chunk of `size` is committed by itself, and importing again adds nothing.
 
-    `crs` overrides the mapping's. ImportFailure when the file or the mapping cannot be used at all.
+    `crs` goes before the mapping's. ImportFailure when the file or the mapping cannot be used at all; UnknownFeed.
     """
     feed = ingestor.catalogue.feeds.get(feed_key)
     if feed is None:
@@ -35,7 +33,7 @@ def import_feed(
     for chunk in read_chunks(path, mapping.encoding, size):
         _check_columns(path, chunk, mapping)
         errors = Errors()
-        frame = mapped(chunk, mapping, errors, crs or mapping.crs)
+        frame = mapped(chunk, mapping, errors, crs)
         report.add(chunk.lines, ingestor.ingest_frame(feed_key, frame, errors))
         report.reject(chunk.broken)
     return report
@@ -49,54 +47,45 @@ def _check_columns(path: Path, chunk: Chunk, mapping: FeedMapping) -> None:
             raise ImportFailure(f"{path}:1: {how} {name!r}, which {mapping.path.name} asks for; there are {has}")
 
 
-def mapped(chunk: Chunk, mapping: FeedMapping, errors: Errors, crs: str = "wgs84") -> pd.DataFrame:
-    """The chunk as the intake wants it (columns: the feed's keys, object dtype; times aware), WGS84."""
+def mapped(chunk: Chunk, mapping: FeedMapping, errors: Errors, crs: str | None = None) -> pd.DataFrame:
+    """The chunk as the intake wants it: the feed's keys as columns, texts (object), aware times, WGS84 degrees."""
     size = len(chunk.rows)
-    frame = pd.DataFrame({key: pd.Series([value] * size, dtype=object) for key, value in mapping.constants.items()})
-    frame = frame.reindex(range(size))
-    for key, source in mapping.fields.items():
-        frame[key] = texts_of(chunk, source, mapping.empty)
+    columns = {key: pd.Series([value] * size, dtype=object) for key, value in mapping.constants.items()}
+    columns |= {key: texts_of(chunk, source, mapping.empty) for key, source in mapping.fields.items()}
     for key in TIMES:
-        if key in frame:
-            frame[key] = read_times(frame[key], mapping.times, key, errors)
+        if key in columns:
+            columns[key] = read_times(columns[key], mapping.times, key, errors)
     if mapping.steps:
-        frame["steps"] = _steps(chunk, mapping, errors)
-    if {"lon", "lat"} <= set(frame.columns):
-        _to_wgs84(frame, crs)
+        columns["steps"] = _steps(chunk, mapping, errors)
+    frame = pd.DataFrame(columns)
+    shift_points(frame, crs or mapping.crs)
     return frame
 
 
 def texts_of(chunk: Chunk, source: Source, empty: frozenset[str]) -> pd.Series:
-    """One field's texts (object dtype, None where empty). A text that the pattern does not fit stays as it is."""
+    """One field's texts (object, None where empty). A text that the pattern does not fit stays as it is."""
     columns = [chunk.column(name) for name in source.columns]
-    read = {text: _text(text, source, empty) for text in set(zip(*columns, strict=True))}
-    return pd.Series([read[text] for text in zip(*columns, strict=True)], dtype=object)
+    read = {parts: _text(parts, source, empty) for parts in set(zip(*columns, strict=True))}
+    return pd.Series([read[parts] for parts in zip(*columns, strict=True)], dtype=object)
 
 
 def _text(parts: tuple[str, ...], source: Source, empty: frozenset[str]) -> str | None:
     if any(part in empty for part in parts):
         return None
     text = "-".join(parts)
-    if source.pattern and (match := source.pattern.search(text)) and match[1] is not None:
+    match = source.pattern.search(text) if source.pattern else None
+    if match and match[1]:
         text = match[1]
     text = text.zfill(source.pad)
     return source.values.get(text, source.otherwise or text)
 
 
 def _steps(chunk: Chunk, mapping: FeedMapping, errors: Errors) -> pd.Series:
-    """Per row the list of {"step", "at"} that the intake takes; steps without a time are left out."""
+    """Per row the list of {"step", "at"} that the intake takes; a step without a time has not been entered."""
     found: list[list[dict[str, str]]] = [[] for _ in chunk.rows]
     for step, source in mapping.steps.items():
         moments = read_times(texts_of(chunk, source, mapping.empty), mapping.times, f"step {step}", errors)
-        for row, at in moments.dropna().dt.strftime(ISO_UTC).items():
-            found[int(str(row))].append({"step": step, "at": at})
+        entered = moments[moments.notna()]
+        for row, at in zip(entered.index.tolist(), entered.dt.strftime(ISO_UTC).tolist(), strict=True):
+            found[row].append({"step": step, "at": at})
     return pd.Series(found, dtype=object)
-
-
-def _to_wgs84(frame: pd.DataFrame, crs: str) -> None:
-    """Shift the points that are numbers; what is none stays for the intake to refuse by its text."""
-    degrees = [pd.to_numeric(frame[key], errors="coerce").to_numpy(dtype=float, na_value=np.nan) for key in ("lon", "lat")]
-    whole = np.isfinite(degrees[0]) & np.isfinite(degrees[1])
-    shifted: tuple[Any, Any] = TO_WGS84[crs](degrees[0], degrees[1])
-    for key, values in zip(("lon", "lat"), shifted, strict=True):
-        frame.loc[whole, key] = values[whole]

@@ -1,4 +1,6 @@
-"""The mapping of a file's columns to a feed's fields, as a TOML file says it (docs/importing.md). Applying it is feed.py's."""
+"""The mapping of a file's columns to a feed's fields, as a TOML file says it (docs/importing.md). Applying it
+is feed.py's.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ NEEDED = {shape: ("source", "source_id", "occurred_at") for shape in Shape} | {S
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a field's text comes from: columns (several are joined by "-"), then pattern, padding and words, in that order."""
+    """Where a field's text comes from: columns (several are joined by "-"), then pattern, padding and words,
+    in that order.
+    """
 
     columns: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
@@ -52,7 +56,9 @@ class Times:
 
 @dataclass(frozen=True, kw_only=True)
 class FeedMapping:
-    """One file's mapping. `fields` and `steps` map a feed's field or step to its source; `empty` are texts that mean nothing."""
+    """One file's mapping. `fields` and `steps` map a feed's field or step to its source; `empty` are texts
+    that mean nothing.
+    """
 
     path: Path
     feed: str | None
@@ -89,7 +95,9 @@ def load_mapping(path: Path) -> FeedMapping:
 
 
 def check_mapping(mapping: FeedMapping, feed: Feed) -> None:
-    """ImportFailure when the mapping fills fields or steps that the feed has not, or leaves out what every record needs."""
+    """ImportFailure when the mapping fills fields or steps that the feed has not, or leaves out what every
+    record needs.
+    """
     check = Checker(mapping.path)
     if mapping.feed not in (None, feed.key):
         raise check.failure("feed", f"is {mapping.feed!r}, but the file is imported as {feed.key!r}")

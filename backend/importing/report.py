@@ -1,4 +1,6 @@
-"""What became of a file's records: every one read was accepted, known already, or rejected with its line and a reason."""
+"""What became of a file's records: every one read was accepted, known already, or rejected with its line and a
+reason.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,9 @@ class Chunk:
 
 
 def read_chunks(path: Path, encoding: str = UTF8, size: int = CHUNK) -> Iterator[Chunk]:
-    """The records of the file; blank lines are none. The first line names the columns; ImportFailure when it does not."""
+    """The records of the file; blank lines are none. The first line names the columns; ImportFailure when it
+    does not.
+    """
     with _open_text(path, encoding) as stream:
         reader = csv.reader(stream, strict=True)
         chunk = Chunk(_header(path, reader))

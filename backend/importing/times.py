@@ -14,7 +14,9 @@ ZONED = r"[T ].*(?:[Zz]|[+-]\d{2}(?::?\d{2})?)$"  # a date alone ends like an of
 
 
 def read_times(texts: pd.Series, rule: Times, key: str, errors: Errors) -> pd.Series:
-    """Instants as `datetime64[us, UTC]`, NaT where there is none; an error for each text that is no time by the rule."""
+    """Instants as `datetime64[us, UTC]`, NaT where there is none; an error for each text that is no time by
+    the rule.
+    """
     found = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[us, UTC]")
     zoned = texts.str.contains(ZONED, regex=True).fillna(False).astype(bool) & (rule.format == ISO)
     zoned |= "%z" in rule.format.lower()

@@ -17,11 +17,11 @@ from tests.world import World
 def given_a_morning(world: World) -> None:
     """Records of every feed at every site, some of yesterday and some of the next hour."""
     for feed in world.catalogue.feeds.values():
-        for n, site in enumerate(SITES):
-            for hours in (0.1, 1, 5, 30):
-                moment = world.now - int(hours * HOUR)
-                world.ingest(feed.key, a_whole_life(feed, f"{site}-{hours}", moment, site=site))
-            world.ingest(feed.key, a_record(feed, f"open-{n}", world.now - n * HOUR, site=site))
+        for hours in (0.1, 1, 5, 30):
+            moment = world.now - int(hours * HOUR)
+            world.ingest(feed.key, *(a_whole_life(feed, f"{site}-{hours}", moment, site=site) for site in SITES))
+        hourly = [a_record(feed, f"open-{n}", world.now - n * HOUR, site=site) for n, site in enumerate(SITES)]
+        world.ingest(feed.key, *hourly)
     scan = world.catalogue.feeds["health_code_scan"]
     world.ingest("health_code_scan", a_record(scan, "later", world.now + HOUR), a_record(scan, "red", world.now, colour="red"))
     problem = world.catalogue.feeds["problem"]
@@ -126,10 +126,7 @@ def test_the_command_says_all_equal(world: World, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out == f"verified {compared} numbers of {len(AREAS)} areas: all equal\n"
 
 
-def test_the_command_lists_differences(
-    world: World, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("backend.verify.PAUSE_S", 0)
+def test_the_command_lists_differences(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     world.send("patrol", world.now)
     world.tick()
     falsify(world, DISTRICT, "patrols", 7)
@@ -167,7 +164,8 @@ def test_recounting_reads_cases_in_pieces(world: World, monkeypatch: pytest.Monk
 
 
 def run(world: World) -> int:
-    return command(world.engine.url.render_as_string(hide_password=False), world.redis_url, world.catalogue, world.days)
+    url = world.engine.url.render_as_string(hide_password=False)
+    return command(url, world.redis_url, world.catalogue, world.days, pause_s=0)
 
 
 def falsify(world: World, code: str, indicator: str, wrong: float | None) -> None:
