@@ -79,7 +79,7 @@
       })
       .filter((item) => item.places.length)
       .sort((a, b) => b.size - a.size)
-      .map((item) => ({ ...item, marker: marker(item.name, map) }));
+      .map((item) => ({ ...item, marker: marker(center.names.short(item.name), map) }));
   }
 
   const overlaps = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;

@@ -10,11 +10,16 @@
     return el('li', 'legend-item', [swatch, el('span', 'legend-range', label), el('span', 'legend-count', center.format.number(count))]);
   }
 
+  /** "Today", "Now", or the past day that is shown. */
+  function period(spec) {
+    return document.getElementById('live').dataset.day || spec.period;
+  }
+
   function title(spec) {
     const { el } = center.dom;
     const target = spec.target === null ? '' : center.words('Target {value}', { value: `${spec.target}${spec.unit}` });
     const unit = spec.unit ? ` (${spec.unit})` : '';
-    return el('p', 'legend-title', [el('b', '', `${spec.name}${unit}`), el('span', '', [spec.period, target].filter(Boolean).join(' · '))]);
+    return el('p', 'legend-title', [el('b', '', `${spec.name}${unit}`), el('span', '', [period(spec), target].filter(Boolean).join(' · '))]);
   }
 
   function items(spec, values, classes) {
@@ -28,10 +33,11 @@
   }
 
   center.mapLegend = {
+    period,
     /** Writes the legend where it says something new. */
     paint(place, spec, values, classes) {
       const wanted = items(spec, values, classes);
-      const mark = JSON.stringify([spec.name, spec.period, wanted]);
+      const mark = JSON.stringify([spec.name, period(spec), wanted]);
       if (place.dataset.mark === mark) return;
       place.dataset.mark = mark;
       place.replaceChildren(title(spec), center.dom.el('ul', 'legend-items', wanted.map((each) => item(...each))));

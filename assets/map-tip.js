@@ -52,7 +52,7 @@
       const [name, figure, compared] = tip.children;
       center.dom.setText(name, nameOf(layer, within));
       const shown = value === null || value === undefined ? center.words('No data') : center.format.withUnit(value, spec);
-      center.dom.setText(figure, `${spec.name} ${shown} · ${spec.period}`);
+      center.dom.setText(figure, `${spec.name} ${shown} · ${center.mapLegend.period(spec)}`);
       center.dom.setText(compared, values ? basis(values, spec) : '');
       tip.hidden = false;
       place(tip, at);

@@ -8,9 +8,11 @@
   const OUTLINE_REM = 0.1;
   const POINTED_REM = 0.16;
   const FRAME_REM = 0.5;
+  const ROOM_AROUND_ONE = 0.75;
   const UNPAINTED = -2;
 
   const states = new Map();
+  const owners = new WeakMap();
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
   const px = (size) => size * rem();
 
@@ -49,6 +51,7 @@
       queueMicrotask(() => done(state));
     }
     state[name].layers[layer.feature.properties.index] = layer;
+    owners.set(layer, state);
   }
 
   function cellsLoaded(state) {
@@ -68,7 +71,9 @@
     const layers = state.cells.layers.filter(Boolean);
     const { x: width, y: height } = state.map.getSize();
     if (!layers.length || !width || !height) return;
-    const bounds = layers.reduce((all, layer) => all.extend(layer.getBounds()), window.L.latLngBounds([]));
+    const around = layers.reduce((all, layer) => all.extend(layer.getBounds()), window.L.latLngBounds([]));
+    const alone = layers[0].feature.properties.code === state.panel.dataset.area;
+    const bounds = alone ? around.pad(ROOM_AROUND_ONE) : around;
     const edge = px(FRAME_REM);
     state.map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
   }
@@ -174,20 +179,25 @@
     center.mapTip.show(state.tip, { layer, within, values, spec: specOf(state), at: state.pointedAt });
   }
 
-  function leave(event, { map }) {
-    const state = stateOf(map);
+  /** The cell that a pointer event is about, and the state of its map. */
+  function cellOf(event) {
+    const layer = event.propagatedFrom || event.layer;
+    return { layer, state: owners.get(layer) };
+  }
+
+  function leave(event) {
+    const { state } = cellOf(event);
     if (!state.pointed) return;
     state.pointed.setStyle({ color: coloursOf(state).ground, weight: px(CELL_LINE_REM) });
     state.pointed = null;
     center.mapTip.hide(state.tip);
   }
 
-  function point(event, { map }) {
-    const state = stateOf(map);
-    const layer = event.propagatedFrom || event.layer;
+  function point(event) {
+    const { layer, state } = cellOf(event);
     state.pointedAt = event.containerPoint;
     if (state.pointed !== layer) {
-      leave(event, { map });
+      leave(event);
       state.pointed = layer;
       layer.setStyle({ color: coloursOf(state).accent, weight: px(POINTED_REM) });
       layer.bringToFront();
@@ -195,9 +205,10 @@
     tell(state);
   }
 
-  function open(event, { map }) {
-    const { code } = (event.propagatedFrom || event.layer).feature.properties;
-    const { go, area } = stateOf(map).panel.dataset;
+  function open(event) {
+    const { layer, state } = cellOf(event);
+    const { code } = layer.feature.properties;
+    const { go, area } = state.panel.dataset;
     if (code !== area) center.go(go.replace('{code}', code));
   }
 

@@ -11,11 +11,6 @@
     return indicator.counted && total !== null ? `/${center.format.number(total)} ${indicator.unit}` : indicator.unit;
   }
 
-  function periodText(indicator, age) {
-    if (age.state !== 'late' && age.state !== 'stale') return indicator.period;
-    return center.words('as of {time}', { time: center.format.minute(age.heard) });
-  }
-
   function makeNote(text, state) {
     const made = center.dom.el('span', 'note', text);
     center.dom.setData(made, 'state', state);
@@ -46,11 +41,14 @@
     place.replaceChildren(...notes);
   }
 
-  function paintCompare(place, indicator, [value, earlier], label) {
-    const text = center.format.change(indicator, value, earlier);
+  /** Against yesterday at the same time; where the feed has fallen silent, how far the number goes instead. */
+  function paintCompare(place, indicator, [value, earlier]) {
+    const { state, heard } = center.live.freshness(indicator.feed);
+    const silent = state === 'late' || state === 'stale';
+    const label = silent ? center.words('data as of {time}', { time: center.format.minute(heard) }) : center.words('vs same time yest.');
     if (!place.firstChild) place.append(center.dom.el('span'), center.dom.el('b'));
     center.dom.setText(place.firstChild, label);
-    center.dom.setText(place.lastChild, text);
+    center.dom.setText(place.lastChild, silent ? '' : center.format.change(indicator, value, earlier));
   }
 
   function paintSpark(place, indicator, hours, known) {
@@ -71,8 +69,8 @@
     center.dom.setState(partOf(place, 'state'), state, center.words(word));
     center.dom.setNumber(partOf(place, 'value'), center.format.number(tile[0], indicator.decimals));
     center.dom.setText(partOf(place, 'unit'), unitText(indicator, tile[2]));
-    center.dom.setText(partOf(place, 'period'), periodText(indicator, center.live.freshness(indicator.feed)));
-    paintCompare(partOf(place, 'compare'), indicator, tile, center.words('vs same time yest.'));
+    center.dom.setText(partOf(place, 'period'), indicator.period);
+    paintCompare(partOf(place, 'compare'), indicator, tile);
     paintNotes(partOf(place, 'notes'), indicator, tile, known);
     paintSpark(partOf(place, 'spark'), indicator, known.hours[key], known);
   }

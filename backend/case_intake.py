@@ -19,7 +19,7 @@ def read_cases(
     feed: Feed, frame: pd.DataFrame, columns: dict[str, list[Any]], limit_ms: int, errors: Errors
 ) -> list[CaseRecord]:
     """One CaseRecord a row; rows with errors get one too, and are left out by the caller."""
-    due = check_time(column(frame, "due_at"), "due_at", limit_ms, errors, required=False).tolist()
+    due = check_time(column(frame, "due_at"), "due_at", limit_ms, errors, required=False, may_come=True).tolist()
     steps = _read_steps(feed, column(frame, "steps").tolist(), limit_ms, errors)
     _check_order(columns["occurred_ms"], steps, errors)
     corrections = column(frame, "correction").tolist()

@@ -22,6 +22,7 @@ from catalogue.measures import Kind
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
+from data_access.arrays import Arrays
 from data_access.cases import keep_contributions, read_cases
 from data_access.days import QUARTER_MS, Days
 from data_access.events import Event
@@ -29,7 +30,6 @@ from data_access.parts import PartIndex
 from data_access.statuses import read_statuses
 from data_access.terms import Terms
 from data_access.waiting import (
-    Arrays,
     changed_cases,
     defer,
     read_by_id,
@@ -149,7 +149,9 @@ class Counting:
         changes: Counter[Cell] = Counter()
         kept = []
         for case, before in read_cases(connection, changed_cases(connection, batches, now_ms, limit)):
-            feed = feeds[case.feed_id]
+            feed = feeds.get(case.feed_id)
+            if feed is None:  # no system declares it any more
+                continue
             cells, coming = counters[case.feed_id].contribution(case, now_ms)
             changes.update(cells)
             changes.subtract(unpacked(before))

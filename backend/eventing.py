@@ -13,10 +13,10 @@ from backend.grouping import matching
 from catalogue.model import EventRule, Feed, Number
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
+from data_access.arrays import NULL, Arrays
 from data_access.cases import Case
 from data_access.events import Event
 from data_access.terms import Terms
-from data_access.waiting import NULL, Arrays
 
 SHOWN = 12
 MOST_PER_RULE = 200  # of one tick: a bulk import is not news

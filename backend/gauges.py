@@ -9,6 +9,7 @@ import pandas as pd
 from catalogue.measures import Part
 from catalogue.model import Feed
 from data_access.areas import AreaTree
+from data_access.arrays import NULL
 
 Ints = npt.NDArray[np.int64]
 
@@ -24,8 +25,13 @@ def gauge_levels(part: Part, feed: Feed, things: pd.DataFrame, tree: AreaTree, n
         chosen = chosen[fresh & (chosen[feed.column("online")] == 1)]
     weights = None
     if part.signal.startswith("sum."):
-        weights = chosen[feed.column(part.signal[4:])].fillna(0).to_numpy()
+        weights = told(chosen[feed.column(part.signal[4:])].to_numpy())
     index = tree.by_id[chosen["area_id"].to_numpy()]
     levels = np.bincount(index, weights=weights, minlength=len(tree.areas))
     found: Ints = np.rint(levels).astype(np.int64)
     return found
+
+
+def told(numbers: Ints) -> Ints:
+    """The numbers with 0 for those that the last state did not give."""
+    return np.where(numbers == NULL, 0, numbers)

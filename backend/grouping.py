@@ -10,9 +10,9 @@ import pandas as pd
 
 from catalogue.measures import Condition, Kind, Part
 from catalogue.model import Feed, Number
+from data_access.arrays import NULL, Arrays
 from data_access.cells import COLUMNS
 from data_access.terms import Terms
-from data_access.waiting import NULL, Arrays
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -35,11 +35,13 @@ def _matches(condition: Condition, feed: Feed, arrays: Arrays, terms: Terms) -> 
     if not isinstance(field, Number):
         same: Mask = values == terms.id(str(condition.value))
         return same
+    told: Mask = values != NULL
     if condition.of:
-        bound = float(condition.value) * arrays[feed.column(condition.of)]
+        others = arrays[feed.column(condition.of)]
+        told, bound = told & (others != NULL), float(condition.value) * others
     else:
         bound = np.rint(float(condition.value) / field.resolution)
-    found: Mask = COMPARE[condition.operator](values, bound) & (values != NULL)
+    found: Mask = COMPARE[condition.operator](values, bound) & told
     return found
 
 

@@ -79,7 +79,7 @@ class Ingestor:
         if feed is None:
             raise UnknownFeed(f"feed {feed_key!r} is not declared; there are {', '.join(self.catalogue.feeds)}")
         errors = errors or Errors()
-        if frame.empty:
+        if not len(frame):
             return IngestResult(0, 0, sorted(errors.by_row.items()))
         takers = {Shape.OBSERVATION: self._observations, Shape.CASE: self._cases, Shape.STATUS: self._statuses}
         return takers[feed.shape](feed, frame, errors)

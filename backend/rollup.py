@@ -26,9 +26,9 @@ from data_access.days import QUARTER_MS, Days
 from data_access.engine import reading, steady
 from data_access.events import latest_events, site_names, write_events
 from data_access.freshness import read_heard, write_heard
-from data_access.lease import advance
+from data_access.lease import advance, hold
 from data_access.parts import PartIndex, fingerprint, load_parts
-from data_access.rebuild import forget, needs_rebuild, remember_fingerprint
+from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
 from data_access.terms import Terms
 from data_access.waiting import mark_counted
 
@@ -67,6 +67,10 @@ class Tick:
     changed: npt.NDArray[np.int64]
 
 
+class _PlacesChanged(Exception):
+    """Areas or sites were imported between loading them and the tick's transaction."""
+
+
 class Rollup:
     """One backend's rollup. Call `start` once, then `tick` again and again."""
 
@@ -77,12 +81,17 @@ class Rollup:
         self.days = days
         self.terms = Terms(engine)
         self.city: City | None = None
+        self._as_of = 0
 
-    def start(self, now_ms: int) -> None:
-        """Make sure that the cells belong to these declarations and to a past not later than now; rebuild where not."""
+    def start(self, now_ms: int, epoch: int) -> None:
+        """Make sure that the cells belong to these declarations and to a past not later than now; rebuild where not.
+
+        LeaseLost when another backend is active.
+        """
         self.terms.ids(_declared_words(self.catalogue))
         made_with = fingerprint(self.catalogue, str(self.days.zone))
         with self.engine.begin() as connection:
+            hold(connection, epoch)
             reason = needs_rebuild(connection, made_with, now_ms)
             if reason:
                 log.warning("counting all records again: %s", reason)
@@ -90,13 +99,25 @@ class Rollup:
             remember_fingerprint(connection, made_with)
             load_parts(connection, self.catalogue)
         self.city = None
+        self._as_of = now_ms
 
     def tick(self, now_ms: int, real_ms: int, epoch: int) -> Tick:
         """Count up to BATCH_RECORDS waiting records as of `now_ms`. LeaseLost when another backend is active."""
+        if now_ms + CLOCK_SLACK_MS < self._as_of:
+            self.start(now_ms, epoch)
+        while True:
+            try:
+                return self._tick(now_ms, real_ms, epoch)
+            except _PlacesChanged:
+                continue
+
+    def _tick(self, now_ms: int, real_ms: int, epoch: int) -> Tick:
         city = self._city(now_ms)
         counting = Counting(self.catalogue, self.days, self.terms, city.tree, city.parts)
         with steady(self.engine).begin() as connection:
             version = advance(connection, epoch, real_ms, now_ms)
+            if areas_revision(connection) != city.tree.revision:
+                raise _PlacesChanged
             counted = counting.count(connection, now_ms, BATCH_RECORDS, city.heard)
             write_cells(connection, city.tree, city.parts, counted.cells, ADD)
             samples = self._samples(city, counted, now_ms)
@@ -105,6 +126,7 @@ class Rollup:
             write_heard(connection, {self.terms.id(feed): at for feed, at in counted.heard.items()})
             mark_counted(connection, counted.batches, version)
         changed = self._remember(city, counted, now_ms)
+        self._as_of = now_ms
         return Tick(version, counted.records, counted.more, changed)
 
     def _city(self, now_ms: int) -> City:

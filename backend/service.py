@@ -63,7 +63,7 @@ class Backend:
 
     def _lead(self, epoch: int) -> None:
         rollup = Rollup(self.engine, self.catalogue, self.days)
-        rollup.start(self.clock())
+        rollup.start(self.clock(), epoch)
         writer = SnapshotWriter(Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days)
         trouble = Trouble("Redis")
         log.info("active, lease epoch %d", epoch)
@@ -81,7 +81,9 @@ class Backend:
         done = rollup.tick(now, real_ms(), epoch)
         assert rollup.city is not None
         try:
-            if not done.more:
+            if done.more:
+                writer.forget_written()  # what changed now is written with what changes next
+            else:
                 writer.write(rollup.city, done.version, done.changed, now, real_ms())
             trouble.over()
         except redis.RedisError as error:

@@ -67,9 +67,9 @@ def check_text(values: pd.Series, key: str, longest: int, errors: Errors, requir
 
 
 def check_time(
-    values: pd.Series, key: str, now_ms: int, errors: Errors, required: bool = True
+    values: pd.Series, key: str, now_ms: int, errors: Errors, required: bool = True, may_come: bool = False
 ) -> npt.NDArray[np.int64]:
-    """UTC milliseconds, 0 where there is none. Texts are ISO 8601 with a time zone; nothing lies in the future."""
+    """UTC milliseconds, 0 where there is none. Texts are ISO 8601 with a time zone; only what `may_come` is to come."""
     missing = values.isna().to_numpy()
     if required:
         errors.add(missing, f"{key} is missing; give a time such as 2026-01-31T08:00:00+08:00")
@@ -78,7 +78,7 @@ def check_time(
     wrong = ~found & ~missing
     errors.add(wrong, lambda row: f"{key} {_shown(values.iloc[row])} is not an ISO 8601 time")
     moments = np.where(found, _milliseconds(times), 0)
-    if required:
+    if not may_come:
         late = found & (moments > now_ms + FUTURE_MS)
         errors.add(late, lambda row: f"{key} {values.iloc[row]} lies in the future; correct the sender's clock")
     early = found & (times < EARLIEST).to_numpy()
@@ -130,7 +130,7 @@ def check_term(values: pd.Series, declared: Term, terms: Terms, errors: Errors, 
         )
     known = {value.key for value in declared.values}
     if declared.open_list:
-        known |= {v for v in set(values.dropna().tolist()) if isinstance(v, str) and 0 < len(v) <= 300}
+        known |= {v for v in values.tolist() if isinstance(v, str) and 0 < len(v) <= 300}
     ids = terms.ids(known)
     numbers = values.map(lambda v: ids.get(v) if isinstance(v, str) else None, na_action="ignore")
     found = pd.to_numeric(numbers, errors="coerce").to_numpy(dtype=float, na_value=np.nan)

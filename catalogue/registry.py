@@ -17,6 +17,11 @@ from catalogue.measures import Condition, Kind, Measure, Part
 from catalogue.model import Feed, Indicator, Number, Shape, System, Term, split_parts
 
 SLOTS = 4
+KINDS = {
+    Shape.OBSERVATION: (Kind.FLOW, Kind.DISTINCT),
+    Shape.CASE: (Kind.FLOW, Kind.STOCK, Kind.SPREAD),
+    Shape.STATUS: (Kind.GAUGE,),
+}
 CASE_SIGNALS = ("open", "overdue", "closed", "closed_due", "closed_on_time", "reopened", "handling")
 
 
@@ -147,8 +152,14 @@ def _check_part(part: Part, catalogue: Catalogue) -> None:
         raise CatalogueError(f"part {part.key} sums {part.signal[4:]!r}, which is not a number field")
     if part.signal.startswith("step.") and part.signal[5:] not in {step.key for step in feed.steps}:
         raise CatalogueError(f"part {part.key}: feed {feed.key} has no step {part.signal[5:]!r}")
+    if part.kind not in (*KINDS[feed.shape], Kind.REGISTER):
+        raise CatalogueError(f"part {part.key}: feed {feed.key} is of shape {feed.shape}, which has no {part.kind}")
     if feed.shape is Shape.CASE and part.kind is not Kind.REGISTER and not _case_signal(part.signal):
         raise CatalogueError(f"part {part.key}: a case has no signal {part.signal!r}, only {CASE_SIGNALS}")
+    if feed.shape is Shape.CASE and any(isinstance(feed.field(c.field), Number) for c in part.where):
+        raise CatalogueError(f"part {part.key}: cases are told apart by their terms, not by numbers")
+    if part.kind is Kind.GAUGE and part.where:
+        raise CatalogueError(f"part {part.key}: a gauge counts all things of its feed and takes no condition")
 
 
 def _case_signal(signal: str) -> bool:

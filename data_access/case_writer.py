@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from data_access.record_writer import close_batch, open_batch
+from data_access.retrying import in_transaction
 from data_access.schema import case_file, case_step
 
 CHUNK = 500
-RETRIES = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,17 +52,14 @@ def write_cases(
     engine: Engine, feed_id: int, first_step: str, records: Sequence[CaseRecord], received_ms: int
 ) -> CaseOutcome:
     """Store cases in the order given. Another writer that brings the same new case at the same moment is waited out."""
-    for attempt in range(RETRIES):
-        try:
-            with engine.begin() as connection:
-                batch_id = open_batch(connection, feed_id, received_ms)
-                outcome = _Writer(connection, feed_id, first_step, batch_id).write(records)
-                close_batch(connection, batch_id, outcome.accepted)
-            return outcome
-        except IntegrityError:
-            if attempt == RETRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+
+    def work(connection: Connection) -> CaseOutcome:
+        batch_id = open_batch(connection, feed_id, received_ms)
+        outcome = _Writer(connection, feed_id, first_step, batch_id).write(records)
+        close_batch(connection, batch_id, outcome.accepted)
+        return outcome
+
+    return in_transaction(engine, work)
 
 
 class _Writer:
@@ -157,7 +153,9 @@ class _Writer:
         self.steps[case_id] |= steps
 
     def _insert_steps(self, groups: Iterable[tuple[int, set[tuple[str, int]]]]) -> None:
-        rows = [{"case_id": case_id, "step": key, "at_ms": at} for case_id, steps in groups for key, at in sorted(steps)]
+        rows = [
+            {"case_id": case_id, "step": key, "at_ms": at} for case_id, steps in groups for key, at in sorted(steps)
+        ]
         if rows:
             self.connection.execute(insert(case_step), rows)
 

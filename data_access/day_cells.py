@@ -13,6 +13,7 @@ from data_access.areas import AreaTree
 from data_access.parts import PartIndex
 
 Ints = npt.NDArray[np.int64]
+SUMS_KEPT = 4
 Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
 
 
@@ -20,6 +21,7 @@ Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
 class DayCells:
     """`series[part, area, quarter of the day]` and what does not fit in there.
 
+    `totals[part, area]`: the sum over all quarters, kept up to date.
     `opening[part, area]`: a stock's level when the day began. `register[part, area]`: listed sites now.
     `spreads[part, area]`: counts per bin of the areas that have any. Upper areas include the lower ones.
     """
@@ -29,6 +31,7 @@ class DayCells:
     first_quarter: int
     length: int
     series: Ints = field(init=False)
+    totals: Ints = field(init=False)
     opening: Ints = field(init=False)
     register: Ints = field(init=False)
     spreads: dict[tuple[int, int], Spread] = field(default_factory=dict)
@@ -37,9 +40,13 @@ class DayCells:
         """All zero."""
         shape = (len(self.parts.parts), len(self.tree.areas))
         self.series = np.zeros((*shape, self.length), dtype=np.int64)
+        self.totals = np.zeros(shape, dtype=np.int64)
         self.opening = np.zeros(shape, dtype=np.int64)
         self.register = np.zeros(shape, dtype=np.int64)
         self._spread_rows = np.array(self.parts.of_kind(Kind.SPREAD), dtype=np.int64)
+        self._medians: dict[tuple[int, int], tuple[int, float]] = {}
+        self._sums: dict[int, Ints] = {}
+        self._filled = 0  # no cell lies in this quarter of the day or after it
         self._stock_rows = np.array(self.parts.of_kind(Kind.STOCK), dtype=np.int64)
 
     def add(self, cells: pd.DataFrame) -> Ints:
@@ -54,7 +61,10 @@ class DayCells:
         is_spread = own["row"].isin(self._spread_rows).to_numpy()
         plain = own[~is_spread]
         if len(plain):
-            changed.append(self._lift(self.series, plain, plain["quarter"].to_numpy() - self.first_quarter))
+            quarters = plain["quarter"].to_numpy() - self.first_quarter
+            self._touch(int(quarters.max()))
+            self._lift(self.totals, plain, None)
+            changed.append(self._lift(self.series, plain, quarters))
         if is_spread.any():
             changed.append(self._add_spreads(own[is_spread]))
         return np.unique(np.concatenate(changed)) if changed else np.empty(0, dtype=np.int64)
@@ -76,6 +86,7 @@ class DayCells:
             for area in self.tree.lineage[index]:
                 if area >= 0:
                     touched.add(int(area))
+                    self._medians.pop((row, int(area)), None)
                     spread = self.spreads.setdefault((row, int(area)), [])
                     spread.append((quarter - self.first_quarter, minutes, value))
         return np.array(sorted(touched), dtype=np.int64)
@@ -85,5 +96,43 @@ class DayCells:
         levels = self.tree.summed_up(leaf_levels)
         column = self.series[row, :, quarter - self.first_quarter]
         changed: Ints = np.flatnonzero(column != levels)
+        self._touch(quarter - self.first_quarter)
+        self.totals[row] += levels - column
         column[:] = levels
         return changed
+
+    def sums(self, until: int) -> Ints:
+        """Per part and area the sum of the first `until` quarters. Shape (parts, areas)."""
+        if until >= self._filled:
+            return self.totals
+        if until not in self._sums:
+            if len(self._sums) >= SUMS_KEPT:
+                self._sums.clear()
+            self._sums[until] = self.series[:, :, :until].sum(axis=2)
+        return self._sums[until]
+
+    def _touch(self, quarter: int) -> None:
+        self._filled = max(self._filled, quarter + 1)
+        self._sums.clear()
+
+    def median(self, row: int, area: int, until: int) -> float:
+        """The lower median of a spread's bins over the first `until` quarters, NaN when nothing is left of them."""
+        known = self._medians.get((row, area))
+        if known is None or known[0] != until:
+            known = (until, lower_median([item for item in self.spreads.get((row, area), ()) if item[0] < until]))
+            self._medians[row, area] = known
+        return known[1]
+
+
+def lower_median(spread: Spread) -> float:
+    """The lower median of counted bins, NaN when nothing is left of them (corrections take counts back)."""
+    counts: dict[int, int] = {}
+    for _, minutes, count in spread:
+        counts[minutes] = counts.get(minutes, 0) + count
+    total = sum(counts.values())
+    seen = 0
+    for minutes in sorted(counts):
+        seen += counts[minutes]
+        if 2 * seen >= total > 0:
+            return float(minutes)
+    return float("nan")

@@ -15,16 +15,14 @@ import numpy.typing as npt
 from catalogue.measures import Kind, Median, Part, Ratio, Total
 from catalogue.model import Number
 from catalogue.registry import Catalogue
-from data_access.day_cells import DayCells, Spread
+from data_access.day_cells import DayCells, Ints, lower_median
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Window:
-    """The first `whole` quarters of a day and the share `rest` of the next one: "today so far", "yesterday at
-    this time".
-    """
+    """The first `whole` quarters of a day and the share `rest` of the next one: "so far", "yesterday at this time"."""
 
     cells: DayCells
     catalogue: Catalogue
@@ -35,7 +33,7 @@ class Window:
     def totals(self) -> Floats:
         """Per part and area: a flow's sum, a stock's or gauge's level, the register. Shape (parts, areas)."""
         series = self.cells.series
-        summed: Floats = series[:, :, : self.whole].sum(axis=2, dtype=np.float64)
+        summed: Floats = self.cells.sums(self.whole).astype(np.float64)
         if self.rest and self.whole < self.cells.length:
             summed += self.rest * series[:, :, self.whole]
         for row, part in enumerate(self.cells.parts.parts):
@@ -59,13 +57,8 @@ class Window:
 
     def sampled(self, part: Part) -> Floats:
         """The sum of a gauge's samples in the window. Shape (areas,)."""
-        total: Floats = self.cells.series[self.cells.parts.row[part], :, : self.last + 1].sum(axis=1, dtype=np.float64)
+        total: Floats = self.cells.sums(self.last + 1)[self.cells.parts.row[part]].astype(np.float64)
         return total
-
-    def spread(self, part: Part, area: int) -> Spread:
-        """The counts per bin of one area within the window."""
-        found = self.cells.spreads.get((self.cells.parts.row[part], area), [])
-        return [item for item in found if item[0] < self.whole or (item[0] == self.whole and self.rest)]
 
 
 def unit_of(part: Part, catalogue: Catalogue) -> float:
@@ -99,7 +92,7 @@ def _(measure: Median, window: Window) -> Floats:
     row = window.cells.parts.row[measure.part]
     for part_row, area in window.cells.spreads:
         if part_row == row:
-            found[area] = median(window.spread(measure.part, area))
+            found[area] = window.cells.median(row, area, window.last + 1)
     return found
 
 
@@ -115,64 +108,52 @@ def _(measure: Ratio, window: Window) -> Floats:
 
 
 @singledispatch
-def by_period(measure: object, window: Window, size: int) -> Floats:
-    """The measure in each period of `size` quarters up to the window's last quarter. Shape (areas, periods)."""
+def by_period(measure: object, window: Window, size: int, areas: Ints) -> Floats:
+    """The measure of some areas in each period of `size` quarters so far. Shape (areas asked for, periods)."""
     raise TypeError(f"no rule to draw {measure!r}")
 
 
 @by_period.register
-def _(measure: Total, window: Window, size: int) -> Floats:
-    return _periods(measure.part, window, size)
+def _(measure: Total, window: Window, size: int, areas: Ints) -> Floats:
+    return _periods(measure.part, window, size, areas)
 
 
 @by_period.register
-def _(measure: Ratio, window: Window, size: int) -> Floats:
-    above, below = _periods(measure.numerator, window, size), _periods(measure.denominator, window, size)
+def _(measure: Ratio, window: Window, size: int, areas: Ints) -> Floats:
+    above, below = (_periods(part, window, size, areas) for part in measure.parts)
     return _divided(measure, above, below)
 
 
 @by_period.register
-def _(measure: Median, window: Window, size: int) -> Floats:
-    found = np.full((len(window.cells.tree.areas), window.last // size + 1), np.nan)
+def _(measure: Median, window: Window, size: int, areas: Ints) -> Floats:
+    found = np.full((len(areas), window.last // size + 1), np.nan)
     row = window.cells.parts.row[measure.part]
-    for area in [area for part_row, area in window.cells.spreads if part_row == row]:
-        spread = window.spread(measure.part, area)
+    for place, area in enumerate(areas.tolist()):
+        spread = [item for item in window.cells.spreads.get((row, area), ()) if item[0] <= window.last]
         for period in {item[0] // size for item in spread}:
-            found[area, period] = median([item for item in spread if item[0] // size == period])
+            found[place, period] = lower_median([item for item in spread if item[0] // size == period])
     return found
 
 
-def median(spread: Spread) -> float:
-    """The lower median of the bins, NaN when nothing is left of them (corrections take counts back)."""
-    counts: dict[int, int] = {}
-    for _, minutes, count in spread:
-        counts[minutes] = counts.get(minutes, 0) + count
-    total = sum(counts.values())
-    seen = 0
-    for minutes in sorted(counts):
-        seen += counts[minutes]
-        if 2 * seen >= total > 0:
-            return float(minutes)
-    return float("nan")
-
-
-def _periods(part: Part, window: Window, size: int) -> Floats:
+def _periods(part: Part, window: Window, size: int, areas: Ints) -> Floats:
     row = window.cells.parts.row[part]
-    used = window.cells.series[row, :, : window.last + 1]
+    used = window.cells.series[row, areas, : window.last + 1]
     starts = np.arange(0, used.shape[1], size)
     if part.kind is Kind.REGISTER:
-        return np.repeat(window.cells.register[row][:, None], len(starts), axis=1).astype(np.float64)
+        return np.repeat(window.cells.register[row, areas][:, None], len(starts), axis=1).astype(np.float64)
     unit = unit_of(part, window.catalogue)
     if part.kind is Kind.GAUGE:
-        levels: Floats = used[:, np.minimum(starts + size, used.shape[1]) - 1] * unit
-        return np.where(levels.any(axis=0), levels, np.nan)  # a period in which nobody took a sample is unknown
+        ends = np.minimum(starts + size, used.shape[1]) - 1
+        was_sampled = window.cells.series[row][:, ends].any(axis=0)  # a period without any sample is unknown
+        sampled: Floats = np.where(was_sampled, used[:, ends] * unit, np.nan)
+        return sampled
     summed: Floats = np.add.reduceat(used, starts, axis=1).astype(np.float64)
     if part.kind is Kind.STOCK:
-        return window.cells.opening[row][:, None] + np.cumsum(summed, axis=1)
+        return window.cells.opening[row, areas][:, None] + np.cumsum(summed, axis=1)
     return summed * unit
 
 
 def _divided(measure: Ratio, above: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         share: Floats = np.where(below > 0, measure.scale * above / below, np.nan)
-    return measure.scale - share if measure.complement else share
+    return np.subtract(measure.scale, share) if measure.complement else share

@@ -36,6 +36,13 @@ def advance(connection: Connection, epoch: int, real_ms: int, as_of_ms: int) -> 
     return int(connection.execute(select(table.c.version)).scalar_one())
 
 
+def hold(connection: Connection, epoch: int) -> None:
+    """Keep other backends from taking over until the transaction ends. LeaseLost when one already has."""
+    table = rollup_state
+    if connection.execute(update(table).where(table.c.epoch == epoch).values(epoch=epoch)).rowcount != 1:
+        raise LeaseLost(f"lease epoch {epoch} is over: another backend is active now")
+
+
 def release(engine: Engine, epoch: int) -> None:
     """Give the lease back, so that another backend need not wait for it to run out."""
     with engine.begin() as connection:

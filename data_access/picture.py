@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,8 @@ from data_access.day_cells import DayCells
 from data_access.evaluate import Window, base, by_period, value
 
 Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+Choice = Callable[[Indicator], Measure]
 QUARTERS_PER_HOUR = 4
 
 
@@ -46,22 +48,24 @@ class Picture:
         """The indicator per area, rounded as declared; NaN is unknown. Shape (areas,)."""
         return self._numbers[indicator.key][0]
 
-    def layer(self, indicator: Indicator, indices: npt.NDArray[np.int64]) -> list[float | int | None]:
+    def layer(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
         """The indicator of some areas, as JSON numbers."""
         return plain(self.values(indicator)[indices], indicator.decimals)
 
-    def trends(self, areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+    def trends(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area {indicator: numbers by quarter-hour so far}."""
-        return self._rows(self._quarters, areas)
+        return self._drawn(self.now, 1, lambda item: item.by_quarter, areas)
 
-    def trends_before(self, areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+    def trends_before(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area {indicator: numbers by quarter-hour of the whole day before}; empty where it is not known."""
-        return self._rows(self._quarters_before, areas)
+        if self.day_before is None:
+            return [{} for _ in areas]
+        return self._drawn(self.day_before, 1, lambda item: item.by_quarter, areas)
 
-    def bodies(self, areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+    def bodies(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area the document without version, trend, layers, events and feeds."""
         columns = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._tiles.items()}
-        hours = self._rows(self._hours, areas)
+        hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
         splits = {key: [plain(array[areas], 0) for array in group] for key, group in self._splits.items()}
         codes = [self.now.cells.tree.areas[i].code for i in areas.tolist()]
         return [
@@ -123,30 +127,16 @@ class Picture:
     def _part(self, part: Part | None) -> Floats:
         return self.now.total(part) if part and self._known(part.feed) else self._unknown
 
-    @cached_property
-    def _hours(self) -> dict[str, tuple[Floats, int]]:
-        return self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure)
-
-    @cached_property
-    def _quarters(self) -> dict[str, tuple[Floats, int]]:
-        return self._drawn(self.now, 1, lambda item: item.by_quarter)
-
-    @cached_property
-    def _quarters_before(self) -> dict[str, tuple[Floats, int]]:
-        return self._drawn(self.day_before, 1, lambda item: item.by_quarter) if self.day_before else {}
-
-    def _drawn(self, window: Window, size: int, choose: Any) -> dict[str, tuple[Floats, int]]:
-        found = {}
+    def _drawn(self, window: Window, size: int, choose: Choice, areas: Indices) -> list[dict[str, Any]]:
+        """Per area {indicator: its numbers by period}, as arrays of whole numbers where that is what they are."""
+        found: dict[str, npt.NDArray[Any]] = {}
         for key, item in self.catalogue.indicators.items():
             if self._known(item.feed):
-                measure: Measure = choose(item)
+                measure = choose(item)
                 decimals = item.decimals if measure is item.measure else 0
-                found[key] = (np.round(by_period(measure, window, size), decimals), decimals)
-        return found
-
-    def _rows(self, drawn: dict[str, tuple[Floats, int]], areas: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
-        exact = {key: whole(array[areas]) if not decimals else array[areas] for key, (array, decimals) in drawn.items()}
-        return [{key: array[row] for key, array in exact.items()} for row in range(len(areas))]
+                numbers = np.round(by_period(measure, window, size, areas), decimals)
+                found[key] = np.ascontiguousarray(numbers if decimals else whole(numbers))
+        return [{key: array[row] for key, array in found.items()} for row in range(len(areas))]
 
 
 def _pairs(group: list[list[Any]], row: int) -> list[list[Any]]:
@@ -169,8 +159,3 @@ def same_time_before(cells: DayCells, catalogue: Catalogue, elapsed_ms: int, qua
     """The day before up to the same time of day: its whole quarters, and the running one's share of the next."""
     whole_quarters = min(elapsed_ms // quarter_ms, cells.length)
     return Window(cells, catalogue, int(whole_quarters), elapsed_ms % quarter_ms / quarter_ms)
-
-
-def layer_keys(catalogue: Catalogue, levels: Iterable[str]) -> list[tuple[str, str]]:
-    """Every (indicator, level) an area can show, given the levels below it."""
-    return [(key, level) for level in levels for key in catalogue.indicators]

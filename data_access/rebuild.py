@@ -6,13 +6,15 @@ from sqlalchemy import Connection, delete, select, update
 
 from data_access.schema import batch, case_rollup, cell, deferred, distinct_site, event, feed_heard, rollup_state
 
+CLOCK_SLACK_MS = 1_000  # clocks are set back that much every now and then
+
 
 def needs_rebuild(connection: Connection, fingerprint: str, now_ms: int) -> str | None:
     """Why the cells cannot be used as they are; None when they can."""
     state = connection.execute(select(rollup_state.c.fingerprint, rollup_state.c.as_of_ms)).one()
     if state.fingerprint and state.fingerprint != fingerprint:
         return "the declarations have changed"
-    if state.as_of_ms > now_ms + 1_000:
+    if state.as_of_ms > now_ms + CLOCK_SLACK_MS:
         return "the clock stands before the last rollup"
     return None
 

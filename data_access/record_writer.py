@@ -4,9 +4,12 @@ case_writer.py.
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import Connection, Engine, delete, insert, update
 
 from data_access.dialects import Columns, bulk_insert
+from data_access.retrying import in_transaction
 from data_access.schema import BATCH_LIMIT, BATCH_SHIFT, batch, observation, status
 
 CHUNK = min(250_000, BATCH_LIMIT)
@@ -21,8 +24,7 @@ def insert_observations(engine: Engine, feed_id: int, columns: Columns, received
     added = 0
     for start in range(0, length, CHUNK):
         chunk = {name: values[start : start + CHUNK] for name, values in columns.items()}
-        with engine.begin() as connection:
-            added += _insert_batch(connection, feed_id, chunk, received_ms)
+        added += in_transaction(engine, partial(_insert_batch, feed_id=feed_id, columns=chunk, received_ms=received_ms))
     return added
 
 
@@ -41,12 +43,15 @@ def upsert_statuses(engine: Engine, feed_id: int, columns: Columns, received_ms:
 
     `columns` as for observations, and `name`, `lon`, `lat`; empty ones keep what was known.
     """
+    return in_transaction(engine, partial(_upsert_batch, feed_id=feed_id, columns=columns, received_ms=received_ms))
+
+
+def _upsert_batch(connection: Connection, feed_id: int, columns: Columns, received_ms: int) -> int:
     size = len(columns["occurred_ms"])
-    with engine.begin() as connection:
-        batch_id = open_batch(connection, feed_id, received_ms)
-        full = {"feed_id": [feed_id] * size, "batch_id": [batch_id] * size, **columns}
-        taken = bulk_insert(connection, status, full, _status_conflict(list(full)))
-        close_batch(connection, batch_id, taken)
+    batch_id = open_batch(connection, feed_id, received_ms)
+    full = {"feed_id": [feed_id] * size, "batch_id": [batch_id] * size, **columns}
+    taken = bulk_insert(connection, status, full, _status_conflict(list(full)))
+    close_batch(connection, batch_id, taken)
     return taken
 
 

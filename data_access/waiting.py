@@ -1,7 +1,7 @@
 """Reads what the rollup has not counted yet, as arrays, and marks it as counted.
 
 The *set* of uncounted batches is the cursor: a batch that commits late, with a lower number than one already counted,
-is simply still in the set. Columns come as JSON arrays, which parse several times faster than rows of a cursor.
+is simply still in the set.
 """
 
 from __future__ import annotations
@@ -10,14 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-import orjson
-from sqlalchemy import ColumnElement, Connection, FromClause, Text, and_, cast, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, delete, insert, select, update
 
+from data_access.arrays import Arrays, gathered
 from data_access.schema import BATCH_LIMIT, batch, case_file, case_rollup, deferred, observation
-
-Arrays = dict[str, npt.NDArray[np.int64]]
-NULL = -(1 << 60)  # stands for an empty number or term in the arrays
 
 
 @dataclass(frozen=True)
@@ -84,14 +80,7 @@ def _read(
     connection: Connection, source: FromClause, columns: Sequence[str], where: ColumnElement[bool] | None = None
 ) -> Arrays:
     names = ("id", "area_id", "site_id", "occurred_ms", *columns)
-    gather = func.json_group_array if connection.dialect.name == "sqlite" else func.json_agg
-    arrays = [cast(gather(func.coalesce(observation.c[name], NULL)), Text) for name in names]
-    query = select(*arrays).select_from(source)
-    row = connection.execute(query if where is None else query.where(where)).one()
-    return {
-        name: np.array(orjson.loads(text) if text else [], dtype=np.int64)
-        for name, text in zip(names, row, strict=True)
-    }
+    return gathered(connection, observation, names, source, where)
 
 
 def defer(connection: Connection, ids: Sequence[int], occurred: Sequence[int]) -> None:

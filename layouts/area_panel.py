@@ -16,7 +16,9 @@ from layouts.tiles import tile
 
 def area_panel(view: MapView) -> html.Div:
     """Breakdown and trend of the layer shown, then every number of the area by system."""
-    return html.Div([html.Div(compared(view), id=ids.MAP_COMPARED, className="map-compared"), numbers(view)], className="map-side")
+    return html.Div(
+        [html.Div(compared(view), id=ids.MAP_COMPARED, className="map-compared"), numbers(view)], className="map-side"
+    )
 
 
 def compared(view: MapView) -> list[Component | None]:
@@ -44,8 +46,7 @@ def breakdown(view: MapView) -> html.Section | None:
 def numbers(view: MapView) -> html.Section:
     """A tile per indicator, by system; each leads to the records behind its number (assets/map-links.js keeps it so)."""
     groups = [_group(system, view) for system in view.catalogue.systems]
-    aside = view.words("vs same time yesterday")
-    return panels.panel("numbers", view.words("All numbers"), aside, html.Div(groups, className="area-tiles"))
+    return panels.panel("numbers", view.words("All numbers"), None, html.Div(groups, className="area-tiles"))
 
 
 def _group(system: System, view: MapView) -> html.Section:

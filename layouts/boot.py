@@ -46,7 +46,9 @@ def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Des
         "time_zone": time_zone,
         "words": words.for_browser(),
         "indicators": {key: _indicator(item, catalogue, words) for key, item in catalogue.indicators.items()},
-        "feeds": {key: {"name": words(feed.name), "interval_s": feed.interval_s} for key, feed in catalogue.feeds.items()},
+        "feeds": {
+            key: {"name": words(feed.name), "interval_s": feed.interval_s} for key, feed in catalogue.feeds.items()
+        },
         "events": {rule.key: _event(rule, catalogue.feeds[rule.feed], words) for rule in rules},
     }
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
+from catalogue.views import VIEWS
+from layouts.links import wall_address
 from layouts.map_view import MapView
 
 
 def map_bar(view: MapView) -> list[Component]:
     """Breadcrumb at the left; levels and day at the right."""
-    return [breadcrumb(view), html.Div([levels(view), day_picker(view), theme(view)], className="map-tools")]
+    return [
+        breadcrumb(view),
+        html.Div([levels(view), day_picker(view), theme(view), wall(view)], className="map-tools"),
+    ]
 
 
 def breadcrumb(view: MapView) -> html.Nav:
     """The areas from the root to this one, each a link but the last."""
     steps: list[Component] = [html.A(area.name, href=view.drill(area.code)) for area in view.path[:-1]]
-    here = html.H1(view.area.name, **{"aria-current": "page"})
+    here = html.Strong(view.area.name, **{"aria-current": "page"})
     items = [html.Li(step) for step in [*steps, here]]
     return html.Nav(html.Ol(items), className="crumbs", **{"aria-label": view.words("Where you are")})
 
@@ -44,14 +49,26 @@ def day_picker(view: MapView) -> html.Div:
         later = html.A("›", href=view.href(day=view.day_after()), title=words("Day after"), className="step")
     field = html.Div(
         className="day-field",
-        **{"data-day-field": view.day, "data-latest": view.today, "data-go": view.href(day="{day}"), "data-now": view.href(day="")},
+        **{
+            "data-day-field": view.day,
+            "data-latest": view.today,
+            "data-go": view.href(day="{day}"),
+            "data-now": view.href(day=""),
+        },
     )
     return html.Div([state(view), earlier, field, later], className="day-picker")
 
 
 def theme(view: MapView) -> html.Button:
     """Light for a desk in the sun, dark as on the wall; assets/map-page.js keeps the choice in the browser."""
-    return html.Button("◐", title=view.words("Light or dark"), className="step theme-switch", **{"data-theme-switch": ""})
+    return html.Button(
+        "◐", title=view.words("Light or dark"), className="step theme-switch", **{"data-theme-switch": ""}
+    )
+
+
+def wall(view: MapView) -> html.A:
+    """The way back to the wall."""
+    return html.A(view.words("Wall"), href=wall_address(VIEWS[0].key, view.words), className="step wall-link")
 
 
 def state(view: MapView) -> Component:
@@ -60,4 +77,6 @@ def state(view: MapView) -> Component:
     if not view.address.day:
         return html.Span([html.Span("●", className="mark"), words("Live")], className="when when-live")
     past = html.Span([html.Span("◷", className="mark"), words("Past day")], className="when when-past")
-    return html.Span([past, html.A(words("Back to now"), href=view.href(day=""), className="now")], className="when-both")
+    return html.Span(
+        [past, html.A(words("Back to now"), href=view.href(day=""), className="now")], className="when-both"
+    )

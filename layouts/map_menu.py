@@ -47,7 +47,7 @@ def _search(words: Words) -> html.Div:
     field = dcc.Input(
         id=ids.AREA_SEARCH,
         type="search",
-        placeholder=words("Find an area by name or code"),
+        placeholder=words("Area name or code"),
         debounce=0.2,
         autoComplete="off",
         className="search-field",

@@ -68,7 +68,7 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "level": view.level,
         "layer": view.indicator.key,
         "go": view.drill("{code}"),
-        "cells": map_layers(view.area, view.level, view.outline),
+        "cells": map_layers(view.area, view.level, view.outline, view.outline_area),
         "records": records,
         "compared": compared(view),
         "live_area": view.area.code,
@@ -82,7 +82,10 @@ def _title(view: MapView) -> str:
 
 
 def _map(view: MapView) -> html.Section:
-    body = map_panel(view.area, view.level, view.indicator.key, view.words, False, view.outline, view.drill("{code}"))
+    around = {"outline": view.outline, "outline_area": view.outline_area}
+    body = map_panel(
+        view.area, view.level, view.indicator.key, view.words, wall=False, go=view.drill("{code}"), **around
+    )
     head = html.Header(_head(view), id=ids.MAP_HEAD, className="panel-head")
     return html.Section([head, html.Div(body, className="map-body")], className="panel area-map")
 

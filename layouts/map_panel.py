@@ -23,10 +23,11 @@ def map_panel(
     wall: bool,
     outline: str = "",
     go: str = "",
+    outline_area: Area | None = None,
 ) -> html.Div:
     """The map of an area, coloured by the indicator `layer` at `level`, with boundaries and names at `outline`.
 
-    `go` is the address of a cell, with {code} for its area; unless given, the leaders' map with this layer.
+    The boundaries are the area's, or those of `outline_area` around it. `go` is the address of a cell, with {code} for its area; unless given, the leaders' map with this layer.
     """
     outline = outline or level
     go = go or map_address("{code}", words, layer=layer)
@@ -34,7 +35,7 @@ def map_panel(
     return html.Div(
         [
             dl.Map(
-                map_layers(area, level, outline),
+                map_layers(area, level, outline, outline_area or area),
                 id=ids.MAP,
                 className="map-canvas",
                 center=[area.lat, area.lon],
@@ -58,7 +59,7 @@ def map_panel(
     )
 
 
-def map_layers(area: Area, level: str, outline: str) -> list[Component]:
+def map_layers(area: Area, level: str, outline: str, outline_area: Area) -> list[Component]:
     """The cells and, in a pane above that lets the pointer through, the boundaries. A new area means new components."""
     cells = dl.GeoJSON(
         id=f"{ids.MAP_CELLS}-{area.code}-{level}",
@@ -73,8 +74,8 @@ def map_layers(area: Area, level: str, outline: str) -> list[Component]:
         disableDefaultEventHandlers=True,
     )
     boundaries = dl.GeoJSON(
-        id=f"{ids.MAP_OUTLINE}-{area.code}-{outline}",
-        url=geometry_url(area.code, outline),
+        id=f"{ids.MAP_OUTLINE}-{outline_area.code}-{outline}",
+        url=geometry_url(outline_area.code, outline),
         style={"variable": "commandCenter.map.outlineStyle"},
         onEachFeature={"variable": "commandCenter.map.outline"},
         interactive=False,

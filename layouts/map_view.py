@@ -38,6 +38,11 @@ class MapView:
         return self.levels[0] if self.levels else self.area.level
 
     @property
+    def outline_area(self) -> Area:
+        """The area whose parts those boundaries are; for an area without parts its parent, so that the neighbours are seen."""
+        return self.area if self.levels else self.path[-2:][0]
+
+    @property
     def layers(self) -> list[str]:
         """What the live document is asked for: the cells, and the children for the breakdown."""
         return list(dict.fromkeys(f"{self.indicator.key}:{level}" for level in (self.level, self.outline)))

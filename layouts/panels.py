@@ -17,7 +17,9 @@ Aside = list[str | Component] | str | None
 
 def panel(area: str, title: str, aside: Aside, body: Component) -> html.Section:
     """A framed part of a page: `area` is its grid area, `aside` the small print at the right of its title."""
-    head = html.Header([html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")], className="panel-head")
+    head = html.Header(
+        [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")], className="panel-head"
+    )
     return html.Section([head, body], className=f"panel area-{area}")
 
 
@@ -58,7 +60,9 @@ def ranking(indicator: Indicator, level: str, words: Words) -> html.Section:
 
 def events(words: Words) -> html.Section:
     """The latest events, what is urgent first."""
-    return panel("events", words("Latest events"), words("urgent first"), html.Div(className="events", **{"data-list": "events"}))
+    return panel(
+        "events", words("Latest events"), words("urgent first"), html.Div(className="events", **{"data-list": "events"})
+    )
 
 
 def feeds(words: Words) -> html.Section:

@@ -26,7 +26,9 @@ def records_failed(view: MapView, feed: Feed) -> html.Section:
     """Said instead of the table when the records could not be read; the numbers go on."""
     words = view.words
     again = html.A(words("Try again"), href=view.href(cursor=view.address.cursor))
-    return _frame(view, feed, [html.Div([html.P(words("The records could not be read.")), again], className="records-empty")])
+    return _frame(
+        view, feed, [html.Div([html.P(words("The records could not be read.")), again], className="records-empty")]
+    )
 
 
 def _frame(view: MapView, feed: Feed, body: list[Component | None]) -> html.Section:
@@ -57,7 +59,12 @@ def _pages(view: MapView, next_cursor: str | None) -> html.Nav | None:
 
 def _table(feed: Feed, rows: Sequence[Row], words: Words) -> html.Table:
     case = feed.shape is Shape.CASE
-    names = [words("Time"), words("Place"), *([words("Step"), words("Due")] if case else []), *(_name(f, words) for f in feed.fields)]
+    names = [
+        words("Time"),
+        words("Place"),
+        *([words("Step"), words("Due")] if case else []),
+        *(_name(f, words) for f in feed.fields),
+    ]
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
     return html.Table([head, html.Tbody([_row(feed, row, words) for row in rows])])
 

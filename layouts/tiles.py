@@ -15,7 +15,10 @@ def tile(indicator: Indicator, area: Area, words: Words) -> html.A:
     return html.A(
         [
             html.Div([html.Span(words(indicator.name), className="tile-name"), _blank("state")], className="tile-head"),
-            html.Div([_blank("value"), html.Div([_blank("period"), _blank("unit")], className="tile-unit")], className="tile-figure"),
+            html.Div(
+                [_blank("value"), html.Div([_blank("period"), _blank("unit")], className="tile-unit")],
+                className="tile-figure",
+            ),
             html.Div([_blank("compare"), _blank("notes")], className="tile-lines"),
             html.Div(className="tile-spark", **{"data-part": "spark"}),
         ],

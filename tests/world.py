@@ -51,7 +51,7 @@ class World:
         assert epoch is not None
         self.epoch = epoch
         self.rollup = Rollup(self.engine, self.catalogue, self.days)
-        self.rollup.start(self.now)
+        self.rollup.start(self.now, epoch)
         self.writer: SnapshotWriter | None = None
         if self.client is not None:
             self.writer = SnapshotWriter(Publisher(self.client, epoch, self.keys), self.catalogue, self.days)

@@ -1,0 +1,112 @@
+"""The rollup from the store's rows to changed cells: whole ticks over many waiting records, on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+import backend.counting
+import backend.distinct
+import backend.grouping
+import backend.rollup
+from bench.city import BenchCity, bench_city, sqlite_url
+from bench.report import Figure, Report, figure
+from bench.stopwatch import stopwatch
+from data_access.rebuild import forget
+from data_access.schema import cell
+from tests.fixtures.postgres import running_postgres
+
+TARGET = 300_000
+STORES = ("SQLite", "PostgreSQL")
+FASTEST = 5_000  # records a second, the highest that DEMO_RATE takes
+STEP_MS = 1_000
+HOUR_MS = 3_600_000
+RECORDS = "records/s"
+WATCHED = {
+    "reading": [(backend.counting, "read_observations")],
+    "writing cells": [(backend.rollup, "write_cells")],
+    "distinct sites": [(backend.counting, "distinct_cells")],
+    "grouping": [(backend.counting, "flow_cells"), (backend.counting, "merged"), (backend.counting, "Grouper")],
+}
+HOW = (
+    "Observations of the demo city at its highest rate (5,000/s: a batch per feed and second, as the simulator writes them; "
+    "and once the same number spread over the ten and a half hours of a day) wait in the store; then whole `Rollup.tick`s "
+    "until none waits, each one transaction with its commit, in between everything is forgotten. `of it` are seconds within "
+    "the median run of those functions. PostgreSQL runs with fsync off, SQLite with synchronous=FULL."
+)
+
+
+def measure(records: int = 1_000_000, runs: int = 3, stores: Sequence[str] = STORES) -> Report:
+    """Records a second, and where the time goes."""
+    figures: list[Figure] = []
+    for store in stores:
+        for title, seconds in (("at 5,000/s", records / FASTEST), ("over half a day", 10.5 * HOUR_MS / 1_000)):
+            with _store(store) as url:
+                figures += _figures(f"{store}, {title}", url, records, seconds, runs)
+    return Report(HOW, tuple(figures))
+
+
+def _figures(title: str, url: str, records: int, seconds: float, runs: int) -> list[Figure]:
+    with bench_city(url) as plain:
+        declared = sum(feed.demo.per_day for feed in plain.feeds)
+        start = plain.now_ms - int(seconds * 1_000)
+        busy = plain.streams
+        found = sum(len(busy.observations(feed, start, plain.now_ms)) for feed in plain.feeds)
+        scale = records / max(found, declared / 86_400)
+        city = BenchCity(plain.engine, plain.catalogue, plain.now_ms, scale)
+        step = max(STEP_MS, int(seconds * 1_000 * FASTEST / records))
+        waiting = city.observe(start, city.now_ms, step)
+        timed = [_run(city, waiting) for _ in range(runs)]
+        cells = _cells(city)
+    middle = sorted(timed, key=lambda run: run["all"])[len(timed) // 2]
+    speeds = [waiting / run["all"] for run in timed]
+    target = TARGET if "5,000" in title else None
+    split = [figure(f"{title}: of it {part}", [middle[part]], "s") for part in WATCHED]
+    rest = middle["all"] - sum(middle[part] for part in WATCHED)
+    return [
+        figure(title, speeds, RECORDS, at_least=target),
+        figure(f"{title}: records", [waiting], "records"),
+        figure(f"{title}: cells", [cells], "cells"),
+        *split,
+        figure(f"{title}: of it the rest", [rest], "s"),
+    ]
+
+
+def _run(city: BenchCity, waiting: int) -> Mapping[str, float]:
+    """Seconds of counting everything once, altogether and by kind of work."""
+    with city.engine.begin() as connection:
+        forget(connection)
+    rollup, epoch = city.begin()
+    counted = 0
+    with stopwatch(WATCHED) as spent:
+        started = time.perf_counter()
+        more = True
+        while more:
+            done = rollup.tick(city.now_ms, city.now_ms, epoch)
+            counted, more = counted + done.records, done.more
+        took = time.perf_counter() - started
+    if counted < waiting:
+        raise AssertionError(f"{counted} of {waiting} waiting records were counted")
+    return {"all": took, **{part: spent[part] for part in WATCHED}}
+
+
+def _cells(city: BenchCity) -> int:
+    with city.engine.connect() as connection:
+        return int(connection.execute(select(func.count()).select_from(cell)).scalar_one())
+
+
+@contextmanager
+def _store(kind: str) -> Iterator[str]:
+    """The address of an empty store."""
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if kind == "SQLite":
+            yield sqlite_url(folder)
+        else:
+            with running_postgres(folder) as url:
+                yield url

@@ -1,0 +1,30 @@
+"""Transactions that are tried again when another writer got in their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+Result = TypeVar("Result")
+ATTEMPTS = 5
+CROSSED = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
+
+
+def in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+    """Do the work in one transaction; again when a concurrent writer brought the same rows or locked them crosswise."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            if not _was_crossed(error):
+                raise
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _was_crossed(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in CROSSED
