@@ -13,6 +13,10 @@ SPARSE_GAIN = 3  # a sparse array is worth it when it is so many times shorter
 Document = dict[str, Any]
 
 
+class NoDelta(ValueError):
+    """A key has gone, which a delta cannot say; the full document must be sent."""
+
+
 def build(snapshot: Snapshot) -> Document:
     """The full document of a snapshot, without `version`."""
     document: Document = orjson.loads(snapshot.body)
@@ -30,10 +34,17 @@ def build(snapshot: Snapshot) -> Document:
 
 
 def delta(old: Any, new: Any) -> Any:
-    """What turns `old` into `new`, in the form that assets/live.js applies; `new` itself where that is not shorter."""
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() <= new.keys():
+    """What turns `old` into `new`, in the form that assets/merge.js applies; `new` itself where that is not shorter.
+
+    NoDelta where an object has lost a key.
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        if gone := old.keys() - new.keys():
+            raise NoDelta(f"no longer there: {', '.join(sorted(gone))}")
         return {
-            key: delta(old[key], value) if key in old else value for key, value in new.items() if old.get(key) != value
+            key: delta(old[key], value) if key in old else value
+            for key, value in new.items()
+            if key not in old or old[key] != value
         }
     if _numeric(old) and _numeric(new) and len(old) <= len(new):
         at = [i for i, value in enumerate(new) if i >= len(old) or old[i] != value]

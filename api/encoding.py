@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import brotli
 
 QUALITY = 6
+REFUSED = re.compile(r";\s*q\s*=\s*0(\.0*)?\s*$")
 
 
 def accepted(header: str) -> str:
     """The best encoding named in Accept-Encoding: br, gzip or identity."""
-    offered = {
-        part.split(";")[0].strip() for part in header.split(",") if "q=0" not in part.replace(" ", "").split(";")[1:]
-    }
+    offered = {part.split(";")[0].strip() for part in header.lower().split(",") if not REFUSED.search(part)}
     return next((name for name in ("br", "gzip") if name in offered), "identity")
 
 

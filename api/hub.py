@@ -6,11 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import orjson
 
-from api.documents import Document, build, delta
+from api.documents import Document, NoDelta, build, delta
 from api.encoding import Encoded
 from data_access.live_reader import CacheAway, LiveReader
 
@@ -23,7 +24,7 @@ Watched = tuple[str, tuple[str, ...]]
 
 @dataclass
 class Channel:
-    """What is known of one watched document. `since` is the version that `change` must be applied to."""
+    """What is known of one watched document. `since` is the version that `change` must be applied to, 0: no change."""
 
     version: int = 0
     document: Document = field(default_factory=dict)
@@ -32,17 +33,24 @@ class Channel:
     change: Encoded = field(default_factory=lambda: Encoded(b""))
     used: float = 0.0
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    first: asyncio.Lock = field(default_factory=asyncio.Lock)
+    taken: int = 0  # the reads of the hub that had begun by then are not newer
 
     def take(self, version: int, document: Document) -> None:
         """A newer document has come: keep it, keep how it differs, wake the waiters."""
-        if self.version:
-            self.since = self.version
-            change = delta(self.document, document)
-            self.change = Encoded(orjson.dumps({"version": version, "since": self.since, **change}))
+        self.since = self._change_to(version, document) if self.version else 0
         self.version, self.document = version, document
         self.full = Encoded(orjson.dumps({"version": version, **document}))
         self.news.set()
         self.news = asyncio.Event()
+
+    def _change_to(self, version: int, document: Document) -> int:
+        try:
+            change = delta(self.document, document)
+        except NoDelta:
+            return 0
+        self.change = Encoded(orjson.dumps({"version": version, "since": self.version, **change}))
+        return self.version
 
     def newer_than(self, after: int | None) -> tuple[int, Encoded] | None:
         """The body for a client that has `after`, with the version it starts from (0: full); None when nothing
@@ -63,6 +71,7 @@ class Hub:
         self.channels: dict[Watched, Channel] = {}
         self.waiting = 0
         self.built = 0
+        self.reads = 0
         self.is_listening = False
 
     async def run(self) -> None:
@@ -77,6 +86,9 @@ class Hub:
             except CacheAway as error:
                 if self.is_listening:
                     log.error("Redis is away, waiting for it: %s", error)
+                self.is_listening = False
+            except Exception:
+                log.exception("the changes in Redis could not be followed; trying again")
                 self.is_listening = False
             await asyncio.sleep(RETRY_S)
 
@@ -98,29 +110,34 @@ class Hub:
         return (channel.version, *found) if found else None
 
     async def _channel(self, watched: Watched) -> Channel:
-        channel = self.channels.get(watched)
-        if channel is None or not self.is_listening:
-            channel = channel or Channel()
-            await self._load(watched, channel)
-            self.channels[watched] = channel
+        # Known before it is read: a change that comes meanwhile finds it, and so does whoever asks for the same.
+        channel = self.channels.setdefault(watched, Channel())
         channel.used = time.monotonic()
+        if not self.is_listening:
+            await self._load(watched, channel)
+        elif not channel.version:
+            async with channel.first:
+                if not channel.version:
+                    await self._load(watched, channel)
         return channel
 
     async def _load(self, watched: Watched, channel: Channel) -> None:
+        self.reads += 1
+        begun = self.reads
         snapshot = await self.reader.read(*watched)
         if snapshot is None:
+            self.channels.pop(watched, None)
             raise LookupError(f"Redis holds no snapshot of area {watched[0]}")
-        if snapshot.version != channel.version:
+        if snapshot.version > channel.version or (snapshot.version < channel.version and begun > channel.taken):
             channel.take(snapshot.version, build(snapshot))
+            channel.taken = self.reads
             self.built += 1
 
     async def _refresh(self, changed: set[str] | None) -> None:
         oldest = time.monotonic() - IDLE_S
         for watched, channel in list(self.channels.items()):
             if channel.used < oldest:
-                del self.channels[watched]
+                self.channels.pop(watched, None)
             elif changed is None or watched[0] in changed:
-                try:
+                with suppress(LookupError):
                     await self._load(watched, channel)
-                except LookupError:
-                    del self.channels[watched]

@@ -75,7 +75,7 @@ class LiveEndpoint:
             return
         version, since, encoded = found
         tag = b'"%d-%d"' % (version, since)
-        if headers.get(b"if-none-match") == tag:
+        if tag in headers.get(b"if-none-match", b""):
             await send({"type": "http.response.start", "status": 304, "headers": [*common, (b"etag", tag)]})
             await send({"type": "http.response.body", "body": b""})
             return

@@ -224,7 +224,15 @@
     point,
     leave,
     open,
-    probe: () => [...states.values()].flatMap((s) => s.cells.layers.map((l, i) => (l.painted ? s.painted[i] : -2))),
+    /** Paints what changed. */
+    repaint,
+    /** How many cells of the map are there, and how many of them are painted; for tests and measurements. */
+    painted() {
+      const [state] = [...states.values()].filter(({ panel }) => panel.isConnected);
+      const layers = state ? state.cells.layers : [];
+      const area = state ? state.cells.url.split('/')[4] : '';
+      return { area, all: layers.length, done: layers.filter((layer) => layer.painted).length };
+    },
     /** Paints anew with the colours of the theme. */
     restyle: () => states.forEach(resized),
   };

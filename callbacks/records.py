@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 
 from dash.development.base_component import Component
 
 from callbacks.services import Services
-from catalogue.measures import Condition, Ratio
+from catalogue.measures import Part, Ratio
 from catalogue.model import Indicator
 from layouts.map_view import MapView
 from layouts.records import records_failed, records_panel
@@ -19,20 +20,27 @@ log = logging.getLogger(__name__)
 def records_behind(view: MapView, services: Services) -> Component:
     """The panel for the view's open indicator; a reader that fails costs the panel, not the page."""
     indicator = view.opened or view.indicator
-    feed = view.catalogue.feeds[indicator.feed]
-    start, end = services.day_bounds(view.day)
+    feed, part = view.catalogue.feeds[indicator.feed], counted(indicator)
+    start, end = services.day_so_far(view.day)
     cursor = view.address.cursor or None
     try:
-        page = services.records.page(feed.key, view.area.code, start, end, cursor, PAGE_SIZE, conditions(indicator))
+        page = services.records.page(feed.key, view.area.code, start, end, cursor, PAGE_SIZE, part.where, part)
+        return records_panel(view, feed, page.rows, places(page.rows, view, services), page.next_cursor)
     except Exception:
         log.exception("records of %s in %s could not be read", feed.key, view.area.code)
         return records_failed(view, feed)
-    return records_panel(view, feed, page.rows, page.next_cursor)
 
 
-def conditions(indicator: Indicator) -> tuple[Condition, ...]:
-    """Which records of the feed count: those of the numerator, or all of the base where the number is what is left of it."""
+def counted(indicator: Indicator) -> Part:
+    """What the records are: those of the numerator, or all of the base where the number is what is left of it."""
     measure = indicator.measure
     if isinstance(measure, Ratio) and measure.complement:
-        return measure.denominator.where
-    return measure.parts[0].where
+        return measure.denominator
+    return measure.parts[0]
+
+
+def places(rows: Sequence[Mapping[str, object]], view: MapView, services: Services) -> dict[str, str]:
+    """The areas of the records in words, by code: the way from the view's area down, or its own name."""
+    codes = {str(row.get("area")) for row in rows}
+    paths = {code: services.areas.path(code)[len(view.path) :] for code in codes}
+    return {code: " › ".join(area.name for area in path) or view.area.name for code, path in paths.items()}

@@ -9,7 +9,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from catalogue.areas import Area
-from catalogue.measures import Condition
+from catalogue.measures import Condition, Part
 
 
 class Areas(Protocol):
@@ -39,7 +39,10 @@ class RecordsPage(Protocol):
 
     @property
     def rows(self) -> Sequence[Mapping[str, object]]:
-        """Per record: id, source_id, occurred_at (ISO, local), area_code, site, its fields; a case also step and due_at."""
+        """Per record: id, source_id, occurred_at (ISO, local), area (code), site (name or None), its fields.
+
+        A case also has its step and due_at (ISO, local).
+        """
 
     @property
     def next_cursor(self) -> str | None:
@@ -58,8 +61,12 @@ class Records(Protocol):
         cursor: str | None,
         limit: int,
         where: tuple[Condition, ...],
+        part: Part | None,
     ) -> RecordsPage:
-        """Records of a feed in an area and all below it, that occurred in [start, end) (UTC ms) and meet `where`."""
+        """Records of a feed in an area and all below it, that occurred in [start, end) (UTC ms) and meet `where`.
+
+        Of cases, those that `part` counts: the ones open at the end, closed in between, and so on.
+        """
 
 
 class Clock(Protocol):
@@ -85,8 +92,8 @@ class Services:
         """The local day, YYYY-MM-DD."""
         return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, ZoneInfo(self.clock.zone)).date().isoformat()
 
-    def day_bounds(self, day: str) -> tuple[int, int]:
-        """Start and end of a local day in UTC milliseconds."""
+    def day_so_far(self, day: str) -> tuple[int, int]:
+        """Start of a local day and its end, or now where that is earlier, in UTC milliseconds."""
         start = dt.datetime.combine(dt.date.fromisoformat(day), dt.time(), ZoneInfo(self.clock.zone))
         end = dt.datetime.combine(start.date() + dt.timedelta(days=1), dt.time(), start.tzinfo)
-        return int(start.timestamp() * 1000), int(end.timestamp() * 1000)
+        return int(start.timestamp() * 1000), min(int(end.timestamp() * 1000), self.clock.now_ms() + 1)

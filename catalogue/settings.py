@@ -189,3 +189,9 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         except ValueError as error:
             raise SettingError(f"{setting.name} is {text!r}; it must be {error}") from error
     return Settings(**values)
+
+
+def markdown_table() -> str:
+    """All settings as the table that the READMEs carry."""
+    rows = [f"| `{item.name}` | {f'`{item.default}`' if item.default else 'empty'} | {item.help} |" for item in SETTINGS]
+    return "\n".join(["| setting | default | what it does |", "|---|---|---|", *rows])

@@ -27,7 +27,7 @@ class View:
         return tuple(dict.fromkeys((*self.kpis, self.map, self.breakdown, *self.numbers, self.ranking)))
 
 
-VIEWS = (
+VIEWS: tuple[View, ...] = (
     View(
         key="overview",
         name="Overview",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, func, or_, select
 
 from catalogue.measures import Condition, Part
 from catalogue.model import Feed, Number
-from data_access.schema import case_file, case_step
+from data_access.schema import case_file, case_step, status
 from data_access.terms import Terms
 
 
@@ -30,53 +30,70 @@ def _clause(condition: Condition, feed: Feed, table: Table, terms: Terms) -> Col
     return found
 
 
+def status_clause(part: Part, feed: Feed, now_ms: int) -> ColumnElement[bool]:
+    """Which things stand behind a gauge: all known ones, or those whose latest state says online and is fresh enough."""
+    heard = status.c.occurred_ms <= now_ms
+    if part.signal == "known":
+        return heard
+    fresh = status.c.occurred_ms > now_ms - feed.time_to_live_s * 1000
+    return and_(heard, fresh, status.c[feed.column("online")] == 1)
+
+
 def case_clause(part: Part, feed: Feed, start_ms: int, end_ms: int) -> ColumnElement[bool]:
-    """Which cases stand behind a part: those open or overdue at the end, or those at the milestone within the time."""
+    """Which cases stand behind a part: those in a state at the end, or those at a milestone with start <= time < end."""
     closing = feed.steps[-1].key
-    closed = _is_closed(closing, end_ms)
-    due_passed = and_(case_file.c.due_ms.is_not(None), case_file.c.due_ms < end_ms)
-    by_signal = {
-        "open": and_(case_file.c.occurred_ms < end_ms, ~closed),
-        "overdue": and_(case_file.c.occurred_ms < end_ms, due_passed, ~closed),
-        "closed_due": case_file.c.due_ms.is_not(None),
-        "closed_on_time": case_file.c.due_ms.is_not(None),
+    closed = _closed_at(closing, end_ms)
+    within = closed >= start_ms
+    told: dict[str, ColumnElement[bool]] = {
+        "open": closed.is_(None),
+        "overdue": and_(closed.is_(None), case_file.c.due_ms < end_ms - 1),
+        "closed": within,
+        "handling": within,
+        "closed_due": and_(within, case_file.c.due_ms.is_not(None)),
+        "closed_on_time": and_(within, closed <= case_file.c.due_ms),
+        "reopened": _is_reopened(closing, start_ms, end_ms),
     }
-    if part.signal in ("open", "overdue"):
-        return by_signal[part.signal]
-    step = part.signal[5:] if part.signal.startswith("step.") else closing
-    entered = _has_step(step, start_ms, end_ms)
-    return and_(entered, by_signal[part.signal]) if part.signal in by_signal else entered
+    clause = told[part.signal] if part.signal in told else _has_step(part.signal[5:], start_ms, end_ms)
+    return and_(case_file.c.occurred_ms < end_ms, clause)
 
 
 def _has_step(key: str, start_ms: int, end_ms: int) -> ColumnElement[bool]:
-    return (
-        select(case_step.c.id)
-        .where(
-            case_step.c.case_id == case_file.c.id,
-            case_step.c.step == key,
-            case_step.c.at_ms >= start_ms,
-            case_step.c.at_ms < end_ms,
-        )
-        .exists()
-    )
+    own = case_step.alias()
+    within = and_(own.c.at_ms >= start_ms, own.c.at_ms < end_ms)
+    return select(own.c.id).where(own.c.case_id == case_file.c.id, own.c.step == key, within).exists()
 
 
-def _is_closed(closing: str, end_ms: int) -> ColumnElement[bool]:
-    """A closing step before the end, and no other step after it."""
-    later = case_step.alias("later")
-    reopened = select(later.c.id).where(
-        later.c.case_id == case_step.c.case_id,
-        later.c.step != closing,
-        later.c.at_ms > case_step.c.at_ms,
-        later.c.at_ms < end_ms,
+def _closed_at(closing: str, end_ms: int) -> ScalarSelect[int]:
+    """When a case was closed for good, as known at the end: its first closing step after every other step; NULL while open."""
+    own, other = case_step.alias(), case_step.alias()
+    last_other = select(func.max(other.c.at_ms)).where(
+        other.c.case_id == case_file.c.id, other.c.step != closing, other.c.at_ms < end_ms
     )
-    return (
-        select(case_step.c.id)
-        .where(
-            case_step.c.case_id == case_file.c.id,
-            case_step.c.step == closing,
-            case_step.c.at_ms < end_ms,
-            ~reopened.exists(),
-        )
-        .exists()
+    after = last_other.correlate(case_file).scalar_subquery()
+    found = select(func.min(own.c.at_ms)).where(
+        own.c.case_id == case_file.c.id,
+        own.c.step == closing,
+        own.c.at_ms < end_ms,
+        or_(after.is_(None), own.c.at_ms >= after),
     )
+    return found.correlate(case_file).scalar_subquery()
+
+
+def _is_reopened(closing: str, start_ms: int, end_ms: int) -> ColumnElement[bool]:
+    """A step other than the closing one within the time, after a closing step, and the first such since then."""
+    again, closed, between = case_step.alias(), case_step.alias(), case_step.alias()
+    earlier = select(between.c.id).where(
+        between.c.case_id == again.c.case_id,
+        between.c.step != closing,
+        between.c.at_ms > closed.c.at_ms,
+        between.c.at_ms < again.c.at_ms,
+    )
+    after_closing = select(closed.c.id).where(
+        closed.c.case_id == again.c.case_id,
+        closed.c.step == closing,
+        closed.c.at_ms < again.c.at_ms,
+        ~earlier.exists(),
+    )
+    within = and_(again.c.at_ms >= start_ms, again.c.at_ms < end_ms)
+    own = select(again.c.id).where(again.c.case_id == case_file.c.id, again.c.step != closing, within)
+    return own.where(after_closing.exists()).exists()

@@ -9,8 +9,10 @@ from typing import Any
 import orjson
 import redis
 import redis.asyncio
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
-from data_access.cache import Keys
+from data_access.cache import CacheError, Keys
 
 BODY_FIELDS = ["version", "body", "today", "yesterday"]
 HEARTBEAT_S = 5.0
@@ -36,9 +38,15 @@ class LiveReader:
     """Reads one Redis. Every method raises `CacheAway` when Redis does not answer."""
 
     def __init__(self, url: str, keys: Keys | None = None) -> None:
-        """Connects when first used."""
+        """Connects when first used. CacheError for an address that is none."""
         self.keys = keys or Keys()
-        self._client: Any = redis.asyncio.Redis.from_url(url, socket_connect_timeout=2, socket_timeout=10)
+        once_more = Retry(NoBackoff(), 1)  # on a fresh connection, after a restart of Redis; the caller's loop does the rest
+        try:
+            self._client: Any = redis.asyncio.Redis.from_url(
+                url, socket_connect_timeout=2, socket_timeout=5, retry=once_more
+            )
+        except ValueError as error:
+            raise CacheError(f"REDIS_URL {url!r} is not a Redis address: {error}") from error
 
     async def read(self, code: str, layers: tuple[str, ...]) -> Snapshot | None:
         """The snapshot of an area; None while there is none."""
@@ -60,8 +68,12 @@ class LiveReader:
         """First None, once listening; then the codes of the areas that each tick rewrote. Ends only by an error."""
         async with self._client.pubsub() as channel:
             await channel.subscribe(self.keys.changes)
+            is_asked = False
             while True:
                 message = await channel.get_message(timeout=HEARTBEAT_S)
+                if message is None and is_asked:
+                    raise redis.TimeoutError(f"no answer to a ping within {HEARTBEAT_S:g} s")
+                is_asked = message is None
                 if message is None:
                     await channel.ping()
                 elif message["type"] == "subscribe":

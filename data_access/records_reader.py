@@ -1,4 +1,4 @@
-"""Pages through the records behind a number, newest first, by a cursor that stays right while records keep coming."""
+"""Pages through the records behind a number by a cursor that stays right while records keep coming."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from catalogue.measures import Condition, Kind, Part
 from catalogue.model import Feed, Shape, Text
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
-from data_access.conditions import case_clause, clauses
+from data_access.conditions import case_clause, clauses, status_clause
 from data_access.days import Days
 from data_access.engine import reading
 from data_access.schema import area, case_file, case_step, observation, site, status
@@ -23,6 +23,7 @@ from data_access.terms import Terms
 TABLES: dict[Shape, Table] = {Shape.OBSERVATION: observation, Shape.CASE: case_file, Shape.STATUS: status}
 MASK = "•••"
 MOST = 500
+LARGEST = 2**63
 
 
 class BadCursor(ValueError):
@@ -58,9 +59,11 @@ class RecordsReader:
         where: Sequence[Condition] = (),
         part: Part | None = None,
     ) -> RecordsPage:
-        """Records of a feed in an area with start <= time < end (UTC ms); `part` narrows cases to those it counts.
+        """Records of a feed in an area with start <= time < end (UTC ms), newest first; of a case its report's time.
 
-        KeyError for an unknown feed or area, BadCursor for a cursor that is none.
+        `part` narrows cases and things to those that it counts at the end. Of things there is only the latest state, and
+        they come by number, as their times move on while they are paged through. KeyError for an unknown feed or area,
+        BadCursor for a cursor that is none.
         """
         feed = self.catalogue.feeds[feed_key]
         table = TABLES[feed.shape]
@@ -68,10 +71,10 @@ class RecordsReader:
         wanted += clauses(where, feed, table, self.terms)
         wanted.append(self._within(feed, table, start_ms, end_ms, part))
         if cursor:
-            wanted.append(_after(table, cursor))
+            wanted.append(_after(feed, table, cursor))
         size = max(1, min(limit, MOST))
         with reading(self.engine).connect() as connection:
-            rows = self._read(connection, table, wanted, size + 1)
+            rows = self._read(connection, feed, table, wanted, size + 1)
             steps = _latest_steps(connection, [row.id for row in rows], end_ms) if feed.shape is Shape.CASE else {}
         more = len(rows) > size
         shown = [self._shown(feed, row, steps.get(row.id)) for row in rows[:size]]
@@ -89,16 +92,18 @@ class RecordsReader:
         if feed.shape is Shape.CASE and part is not None and part.kind is not Kind.REGISTER:
             return case_clause(part, feed, start_ms, end_ms)
         if feed.shape is Shape.STATUS:
-            return table.c.occurred_ms < end_ms
+            gauge = part is not None and part.kind is Kind.GAUGE
+            return status_clause(part, feed, end_ms - 1) if part and gauge else table.c.occurred_ms < end_ms
         return and_(table.c.occurred_ms >= start_ms, table.c.occurred_ms < end_ms)
 
     def _read(
-        self, connection: Connection, table: Table, wanted: list[ColumnElement[bool]], size: int
+        self, connection: Connection, feed: Feed, table: Table, wanted: list[ColumnElement[bool]], size: int
     ) -> Sequence[Row[Any]]:
         joined = table.join(area, area.c.id == table.c.area_id).outerjoin(site, site.c.id == table.c.site_id)
         columns = (*table.c, area.c.code.label("area_code"), site.c.name.label("site_name"))
-        newest = select(*columns).select_from(joined).where(*wanted)
-        return connection.execute(newest.order_by(table.c.occurred_ms.desc(), table.c.id.desc()).limit(size)).all()
+        order = [] if feed.shape is Shape.STATUS else [table.c.occurred_ms.desc()]
+        query = select(*columns).select_from(joined).where(*wanted).order_by(*order, table.c.id.desc())
+        return connection.execute(query.limit(size)).all()
 
     def _shown(self, feed: Feed, row: Row[Any], step: str | None) -> dict[str, object]:
         found: dict[str, object] = {
@@ -130,12 +135,14 @@ def _texts(fields: Sequence[Text], extra: str | None) -> dict[str, object]:
     return {field.key: MASK if field.personal and field.key in kept else kept.get(field.key) for field in fields}
 
 
-def _after(table: Table, cursor: str) -> ColumnElement[bool]:
+def _after(feed: Feed, table: Table, cursor: str) -> ColumnElement[bool]:
     moment, _, number = cursor.partition("-")
-    if not (moment.isdecimal() and number.isdecimal()):
+    if not all(text.isdecimal() and int(text) < LARGEST for text in (moment, number)):
         raise BadCursor(f"cursor {cursor!r} is not one that a page gave out")
-    same = and_(table.c.occurred_ms == int(moment), table.c.id < int(number))
-    return or_(table.c.occurred_ms < int(moment), same)
+    further = table.c.id < int(number)
+    if feed.shape is Shape.STATUS:
+        return further
+    return or_(table.c.occurred_ms < int(moment), and_(table.c.occurred_ms == int(moment), further))
 
 
 def _latest_steps(connection: Connection, ids: Sequence[int], end_ms: int) -> dict[int, str]:

@@ -12,6 +12,7 @@ from catalogue.measures import Kind, Median, Ratio, Total
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
 from catalogue.registry import Catalogue
 from layouts import ids
+from layouts.data import data
 from layouts.words import Words
 
 LOCAL_TIME = "Asia/Shanghai"
@@ -28,14 +29,9 @@ def live_element(
     day: str = "",
     time_zone: str = LOCAL_TIME,
 ) -> html.Div:
-    """The hidden element that assets/live.js reads. Layers are `indicator:level`; `day` is YYYY-MM-DD, or empty for live."""
-    data = {
-        "data-area": area.code,
-        "data-layers": " ".join(layers),
-        "data-day": day,
-        "data-boot": json.dumps(boot(catalogue, words, time_zone), ensure_ascii=False, separators=(",", ":")),
-    }
-    return html.Div(id=ids.LIVE, hidden=True, **data)
+    """The hidden element that assets/live.js reads. Layers are `indicator:level`; `day` YYYY-MM-DD, empty for live."""
+    told = json.dumps(boot(catalogue, words, time_zone), ensure_ascii=False, separators=(",", ":"))
+    return html.Div(id=ids.LIVE, hidden=True, **data(area=area.code, layers=" ".join(layers), day=day, boot=told))
 
 
 def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Described:
@@ -93,7 +89,7 @@ def _split_names(item: Indicator, catalogue: Catalogue, words: Words) -> list[st
 
 
 def _alarm(item: Indicator, catalogue: Catalogue) -> str | None:
-    """What even one of it means: the severity of the event rule for the same records, a warning for other bad counts."""
+    """What even one of it means: the severity of the event rule for the same records, else a warning."""
     if item.direction is not Direction.DOWN or not isinstance(item.measure, Total):
         return None
     part = item.measure.part

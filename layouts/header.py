@@ -1,16 +1,17 @@
-"""The line at the top of a page: what it is, which view, whether it is live, what time it is. The clock runs in assets/header.js."""
+"""The line at the top of a page: what it is, whether it is live, what time it is. The clock is in assets/header.js."""
 
 from __future__ import annotations
 
 from dash import html
 
 from catalogue.views import VIEWS, View
+from layouts.data import data
 from layouts.links import wall_address
 from layouts.words import Words
 
 
 def header(title: str, subtitle: str, words: Words, view: View | None = None) -> html.Header:
-    """Title and subtitle at the left, the dots of the views where `view` is one of several, lamp and clock at the right."""
+    """Title at the left, the dots of the views where `view` is one of several, lamp and clock at the right."""
     return html.Header(
         [
             html.Div([html.H1(title), html.Span(subtitle, className="header-subtitle")], className="header-name"),
@@ -23,15 +24,15 @@ def header(title: str, subtitle: str, words: Words, view: View | None = None) ->
 
 def status() -> html.Span:
     """The lamp of the link to the server, for any page; assets/header.js gives it shape and words."""
-    return html.Span(className="lamp", role="status", **{"data-header": "lamp"})
+    return html.Span(className="lamp", role="status", **data(header="lamp"))
 
 
 def clock() -> html.Span:
     """Date with weekday, and the time to the second."""
     return html.Span(
         [
-            html.Span(className="clock-date", **{"data-header": "date"}),
-            html.Span(className="clock-time", **{"data-header": "time"}),
+            html.Span(className="clock-date", **data(header="date")),
+            html.Span(className="clock-time", **data(header="time")),
         ],
         className="clock",
     )

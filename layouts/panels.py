@@ -1,15 +1,16 @@
-"""The panels of the wall around the map: their frames and titles. What fills them is drawn by assets/trend.js and lists.js."""
+"""The panels of the wall: frames and titles. What fills them is drawn by assets/trend.js, bars.js and lists.js."""
 
 from __future__ import annotations
 
 from dash import html
 from dash.development.base_component import Component
 
-from catalogue.areas import LEVEL_NAMES, Area
+from catalogue.areas import LEVEL_NAMES
 from catalogue.measures import Kind
 from catalogue.model import Indicator, Term
 from catalogue.registry import Catalogue
 from layouts.boot import drawn_by_quarter, period
+from layouts.data import data
 from layouts.words import Words
 
 Aside = list[str | Component] | str | None
@@ -61,20 +62,20 @@ def ranking(indicator: Indicator, level: str, words: Words) -> html.Section:
 def events(words: Words) -> html.Section:
     """The latest events, what is urgent first."""
     return panel(
-        "events", words("Latest events"), words("urgent first"), html.Div(className="events", **{"data-list": "events"})
+        "events", words("Latest events"), words("urgent first"), html.Div(className="events", **data(list="events"))
     )
 
 
 def feeds(words: Words) -> html.Section:
     """How fresh each source is."""
-    strip = html.Div(className="feeds", **{"data-list": "feeds"})
+    strip = html.Div(className="feeds", **data(list="feeds"))
     return html.Section([html.H2(words("Sources"), className="feeds-title"), strip], className="area-feeds")
 
 
 def map_panel_frame(indicator: Indicator, level: str, map_: Component, words: Words) -> html.Section:
     """The frame around the map; the number of areas is counted by the script."""
     title = " · ".join((words(indicator.name), words(LEVEL_NAMES.get(level, level))))
-    count = html.Span(className="map-count", **{"data-count": f"{indicator.key}:{level}"})
+    count = html.Span(className="map-count", **data(count=f"{indicator.key}:{level}"))
     aside: list[str | Component] = [html.Span(words(period(indicator))), count, html.Span(words("Schematic map"))]
     return panel("map", title, aside, html.Div(map_, className="map-body"))
 
@@ -85,12 +86,11 @@ def _period_of(indicator: Indicator, words: Words) -> str:
 
 
 def _number_row(indicator: Indicator, words: Words) -> html.Div:
-    parts = [html.Span(**{"data-part": part}, className=f"numbers-{part}") for part in ("value", "unit", "compare")]
+    parts = [html.Span(**data(part=part), className=f"numbers-{part}") for part in ("value", "unit", "compare")]
     name = html.Span([words(indicator.name), html.Small(words(period(indicator)))], className="numbers-name")
-    return html.Div([name, *parts], className="numbers-row", **{"data-indicator": indicator.key})
+    return html.Div([name, *parts], className="numbers-row", **data(indicator=indicator.key))
 
 
 def _filled(kind: str, indicator: str, level: str = "") -> html.Div:
     """A body that a script fills and React leaves alone."""
-    data = {"data-list": kind, "data-indicator": indicator, "data-level": level}
-    return html.Div(className=kind, **data)
+    return html.Div(className=kind, **data(list=kind, indicator=indicator, level=level))

@@ -13,19 +13,25 @@ from layouts.map_view import MapView
 from layouts.words import Words
 
 Row = Mapping[str, object]
+Places = Mapping[str, str]
 UNKNOWN = "—"
 
 
-def records_panel(view: MapView, feed: Feed, rows: Sequence[Row], next_cursor: str | None) -> html.Section:
-    """One page of records, newest first; the next page and the way back to the first are links."""
-    body: Component = _table(feed, rows, view.words) if rows else _empty(view)
+def records_panel(
+    view: MapView, feed: Feed, rows: Sequence[Row], places: Places, next_cursor: str | None
+) -> html.Section:
+    """One page of records, newest first; the next page and the way back to the first are links.
+
+    `places` gives the names to show for the codes under "area".
+    """
+    body: Component = _table(feed, rows, places, view.words) if rows else _empty(view)
     return _frame(view, feed, [html.Div(body, className="records-body", tabIndex=0), _pages(view, next_cursor)])
 
 
 def records_failed(view: MapView, feed: Feed) -> html.Section:
     """Said instead of the table when the records could not be read; the numbers go on."""
     words = view.words
-    again = html.A(words("Try again"), href=view.href(cursor=view.address.cursor))
+    again = html.A(words("Try again"), href=view.href())
     return _frame(
         view, feed, [html.Div([html.P(words("The records could not be read.")), again], className="records-empty")]
     )
@@ -57,16 +63,12 @@ def _pages(view: MapView, next_cursor: str | None) -> html.Nav | None:
     return html.Nav(links, className="records-pages") if links else None
 
 
-def _table(feed: Feed, rows: Sequence[Row], words: Words) -> html.Table:
+def _table(feed: Feed, rows: Sequence[Row], places: Places, words: Words) -> html.Table:
     case = feed.shape is Shape.CASE
-    names = [
-        words("Time"),
-        words("Place"),
-        *([words("Step"), words("Due")] if case else []),
-        *(_name(f, words) for f in feed.fields),
-    ]
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
-    return html.Table([head, html.Tbody([_row(feed, row, words) for row in rows])])
+    names = [words("Time"), words("Place"), *([words("Step"), words("Due")] if case else [])]
+    fields = [html.Th(_name(field, words), scope="col", className=_align(field)) for field in feed.fields]
+    head = html.Thead(html.Tr([*(html.Th(name, scope="col") for name in names), *fields]))
+    return html.Table([head, html.Tbody([_row(feed, row, places, words) for row in rows])])
 
 
 def _name(field: Field, words: Words) -> str:
@@ -74,8 +76,18 @@ def _name(field: Field, words: Words) -> str:
     return words(field.name) + unit
 
 
-def _row(feed: Feed, row: Row, words: Words) -> html.Tr:
-    cells = [html.Td(_time(row.get("occurred_at"))), html.Td(str(row.get("site") or row.get("area_code") or UNKNOWN))]
+def _align(field: Field) -> str | None:
+    return "figure" if isinstance(field, Number) else None
+
+
+def _place(row: Row, places: Places) -> html.Td:
+    code, site = str(row.get("area") or ""), row.get("site")
+    area = places.get(code, code) or UNKNOWN
+    return html.Td([str(site), html.Small(area)] if site else area, className="place")
+
+
+def _row(feed: Feed, row: Row, places: Places, words: Words) -> html.Tr:
+    cells = [html.Td(_time(row.get("occurred_at"))), _place(row, places)]
     if feed.shape is Shape.CASE:
         steps = {step.key: words(step.name) for step in feed.steps}
         cells += [html.Td(steps.get(str(row.get("step")), UNKNOWN)), html.Td(_time(row.get("due_at")))]
@@ -87,11 +99,11 @@ def _cell(field: Field, value: object, words: Words) -> html.Td:
         return html.Td(UNKNOWN, className="unknown")
     if isinstance(field, Term):
         return html.Td(next((words(item.name) for item in field.values if item.key == value), str(value)))
-    return html.Td(str(value), className="figure" if isinstance(field, Number) else None)
+    return html.Td(str(value), className=_align(field))
 
 
 def _time(text: object) -> str:
-    """Local time to the second; with the date only where a case is due on another day than its line would say."""
+    """Local month, day and time to the second."""
     if not text:
         return UNKNOWN
     return dt.datetime.fromisoformat(str(text)).strftime("%m-%d %H:%M:%S")

@@ -9,6 +9,7 @@ from catalogue.registry import Catalogue
 from catalogue.views import VIEWS, View
 from layouts import panels
 from layouts.boot import LOCAL_TIME, live_element
+from layouts.data import data
 from layouts.header import header
 from layouts.map_panel import map_panel
 from layouts.shell import TITLE
@@ -24,7 +25,7 @@ def wall_page(
     words: Words,
     time_zone: str = LOCAL_TIME,
 ) -> html.Main:
-    """The view for an area. `levels` are the levels below it, the next first: the map shows the last, the ranking the first."""
+    """The view for an area. `levels` lie below it, the next first: the map shows the last, the ranking the first."""
     finest, next_level = levels[-1], levels[0]
     drawn = catalogue.indicators[view.map]
     kpis = [tile(catalogue.indicators[key], area, words) for key in view.kpis]
@@ -51,7 +52,7 @@ def wall_page(
         ],
         className="wall",
         lang=words.lang,
-        **{"data-levels": " ".join(levels)},
+        **data(levels=" ".join(levels)),
     )
 
 

@@ -33,7 +33,7 @@ class Words:
         return text.format(**values) if values else text
 
     def for_browser(self) -> dict[str, str]:
-        """What the scripts say, by English text: every entry whose `#:` line names a file in assets/, or that has none."""
+        """What the scripts say, by English text: the entries whose `#:` line names a file in assets/, or none."""
         return dict(self._browser)
 
 

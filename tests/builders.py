@@ -72,14 +72,12 @@ def given_city(engine: Engine) -> None:
     write_areas(engine, [area_row(code) for code in AREAS])
     terms = Terms(engine).ids(CATEGORIES)
     with engine.connect() as connection:
-        ids = {code: number for code, number in connection.exec_driver_sql("SELECT code, id FROM area")}
+        ids = dict(iter(connection.exec_driver_sql("SELECT code, id FROM area")))
     rows = []
     for n, (code, grid) in enumerate(SITES.items()):
         lon, lat = centre_of(grid)
-        category = terms[CATEGORIES[n % len(CATEGORIES)]]
-        rows.append(
-            {"code": code, "name": f"Site {code}", "category_id": category, "area_id": ids[grid], "lon": lon, "lat": lat}
-        )
+        where = {"area_id": ids[grid], "lon": lon, "lat": lat}
+        rows.append({"code": code, "name": f"Site {code}", "category_id": terms[CATEGORIES[n % 3]], **where})
     write_sites(engine, rows)
 
 

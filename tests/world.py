@@ -12,7 +12,7 @@ import orjson
 import redis
 from sqlalchemy import Engine, select
 
-from backend.ingest import IngestResult, Ingestor
+from backend.ingest import Ingestor, IngestResult
 from backend.publishing import SnapshotWriter
 from backend.rollup import Rollup, Tick
 from backend.verify import VerifyReport, verify
@@ -110,19 +110,17 @@ class World:
         return self.snapshot(code)["tiles"][indicator][0]
 
     def kept(self) -> dict[str, Counter[Any]]:
-        """Everything that the rollup keeps of records: cells without gauges' samples, first visits, cases' contributions."""
+        """What the rollup keeps of records: cells without gauges' samples, first visits, cases' contributions."""
         with reading(self.engine).connect() as connection:
             keys = {row.id: row.key for row in connection.execute(select(part))}
             cells = connection.execute(select(cell).where(cell.c.value != 0)).all()
             visits = connection.execute(select(distinct_site)).all()
             cases = connection.execute(select(case_rollup)).all()
-        gauge = f"{Kind.GAUGE.value}/"
+        counted = [c for c in cells if not keys[c.part_id].startswith(f"{Kind.GAUGE}/")]
         return {
-            "cells": Counter(
-                {(keys[c.part_id], c.quarter, c.area_id, c.bin): c.value for c in cells if not keys[c.part_id].startswith(gauge)}
-            ),
+            "cells": Counter({(keys[c.part_id], c.quarter, c.area_id, c.bin): c.value for c in counted}),
             "visits": Counter(tuple(row) for row in visits),
-            "cases": Counter((c.case_id, c.next_ms, tuple(sorted(map(tuple, orjson.loads(c.contribution))))) for c in cases),
+            "cases": Counter((c.case_id, c.next_ms, _contributed(c.contribution)) for c in cases),
         }
 
     def rebuild(self) -> dict[str, Counter[Any]]:
@@ -137,6 +135,10 @@ class World:
         """A tick that may be killed."""
         with suppress(Killed):
             self.tick()
+
+
+def _contributed(text: str) -> tuple[tuple[int, ...], ...]:
+    return tuple(sorted(tuple(item) for item in orjson.loads(text)))
 
 
 class Killed(BaseException):

@@ -23,7 +23,8 @@ def given_a_morning(world: World) -> None:
         hourly = [a_record(feed, f"open-{n}", world.now - n * HOUR, site=site) for n, site in enumerate(SITES)]
         world.ingest(feed.key, *hourly)
     scan = world.catalogue.feeds["health_code_scan"]
-    world.ingest("health_code_scan", a_record(scan, "later", world.now + HOUR), a_record(scan, "red", world.now, colour="red"))
+    red = a_record(scan, "red", world.now, colour="red")
+    world.ingest("health_code_scan", a_record(scan, "later", world.now + HOUR), red)
     problem = world.catalogue.feeds["problem"]
     world.ingest("problem", a_record(problem, "late", world.now - 3 * HOUR, due_at=iso(world.now - HOUR), site="S6"))
     world.ingest("problem", further_steps("S1-5", ("handling", world.now - MINUTE)))
@@ -105,7 +106,8 @@ def test_a_case_and_a_status_that_move_on_while_read_are_not_called_wrong(world:
 def test_a_site_listed_after_the_snapshot_is_a_difference_until_the_next_tick(world: World) -> None:
     given_a_morning(world)
     world.catch_up()
-    write_sites(world.engine, [{"code": "S9", "name": "New", "category_id": None, "area_id": 1, "lon": None, "lat": None}])
+    new = {"code": "S9", "name": "New", "category_id": None, "area_id": 1, "lon": None, "lat": None}
+    write_sites(world.engine, [new])
     assert {item.indicator for item in world.verify().differences} == {
         "sites_patrolled (out of)",
         "patrol_coverage",

@@ -1,0 +1,306 @@
+"""What one tick does with late, coming, corrected and moved records, at midnight, and after its clock or its places change."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event, func, select
+
+from catalogue.registry import Catalogue
+from data_access.areas import write_areas
+from data_access.lease import LeaseLost
+from data_access.rebuild import forget
+from data_access.schema import batch, cell, deferred
+from tests.builders import (
+    DAY,
+    DISTRICT,
+    GRIDS,
+    HOUR,
+    MINUTE,
+    a_record,
+    area_row,
+    at,
+    further_steps,
+    iso,
+    steps_of,
+)
+from tests.fixtures.worlds import OpenWorld
+from tests.histories import killing
+from tests.world import World
+
+
+def test_a_coming_record_counts_when_its_time_has_come(any_world: World) -> None:
+    world = any_world
+    world.send("temperature_check", world.now + HOUR)
+    world.send("temperature_check", world.now)
+    world.tick()
+    assert world.value("temperature_checks") == 1
+
+    world.now += HOUR - 1
+    world.tick()
+    assert world.value("temperature_checks") == 1
+
+    world.now += 1
+    world.tick()
+    assert world.value("temperature_checks") == 2
+    with world.engine.connect() as connection:
+        assert connection.execute(select(func.count()).select_from(deferred)).scalar_one() == 0
+
+
+def test_a_late_first_visit_moves_the_site_to_its_own_quarter(any_world: World) -> None:
+    world = any_world
+    world.send("patrol", world.now)
+    world.tick()
+    world.send("patrol", world.now - 3 * HOUR)
+    world.send("patrol", world.now - HOUR)
+    world.tick()
+
+    assert world.value("sites_patrolled", GRIDS[0]) == 1
+    assert visits_by_quarter(world) == {(world.now - 3 * HOUR) // 900_000: 1}
+
+
+def test_midnight_begins_at_nothing_and_keeps_what_is_open(open_world: OpenWorld, catalogue: Catalogue) -> None:
+    world = open_world(catalogue, at("2026-03-05 23:59"))
+    for feed in ("patrol", "health_code_scan", "problem"):
+        world.send(feed, world.now)
+    world.tick()
+    before = world.snapshot(DISTRICT)
+
+    world.now = at("2026-03-06 00:00")
+    world.tick()
+
+    after = world.snapshot(DISTRICT)
+    assert (before["day"], after["day"]) == ("2026-03-05", "2026-03-06")
+    counted = ("patrols", "sites_patrolled", "health_code_scans", "problems_reported", "problems_open")
+    assert [before["tiles"][key][0] for key in counted] == [1, 1, 1, 1, 1]
+    assert [after["tiles"][key][0] for key in counted] == [0, 0, 0, 0, 1]
+    assert world.verify().differences == []
+
+
+def test_a_record_of_a_millisecond_before_midnight_is_yesterdays(open_world: OpenWorld, catalogue: Catalogue) -> None:
+    world = open_world(catalogue, at("2026-03-06 00:10"))
+    midnight = at("2026-03-06 00:00")
+    world.send("patrol", midnight - 1)
+    world.send("patrol", midnight)
+    world.tick()
+
+    assert world.value("patrols") == 1
+    assert world.verify().differences == []
+
+
+def test_a_case_gets_overdue_by_itself_a_millisecond_after_it_was_due(any_world: World) -> None:
+    world = any_world
+    world.send("problem", world.now, due_at=iso(world.now + HOUR))
+    world.now += HOUR
+    world.tick()
+    assert world.value("problems_overdue") == 0
+
+    world.now += 1
+    world.tick()
+    assert world.value("problems_overdue") == 1
+
+
+def test_a_reopened_case_takes_its_closing_back(any_world: World) -> None:
+    world = any_world
+    world.send("problem", world.now - HOUR, source_id="a", steps=steps_of(("closed", world.now - 30 * MINUTE)))
+    world.tick()
+    assert numbers(world, "problems_closed", "problems_open", "handling_time") == [1, 0, 30]
+
+    world.ingest("problem", further_steps("a", ("handling", world.now - MINUTE)))
+    world.tick()
+    assert numbers(world, "problems_closed", "problems_open", "handling_time") == [0, 1, None]
+
+    world.ingest("problem", further_steps("a", ("closed", world.now)))
+    world.tick()
+    assert numbers(world, "problems_closed", "problems_open", "handling_time") == [1, 0, 60]
+    assert world.verify().differences == []
+
+
+def test_a_corrected_case_moves_to_its_right_place_and_category(any_world: World) -> None:
+    world = any_world
+    feed = world.catalogue.feeds["problem"]
+    wrong = a_record(feed, "a", world.now - 2 * DAY, site="S1", category="dispute")
+    world.ingest("problem", wrong)
+    world.tick()
+    right = a_record(feed, "a", world.now - HOUR, site="S8", category="sanitation", correction=True)
+    world.ingest("problem", right)
+    world.tick()
+
+    assert [world.value("problems_open", code) for code in (GRIDS[0], GRIDS[11], DISTRICT)] == [0, 1, 1]
+    assert world.value("problems_reported") == 1
+    assert world.verify().differences == []
+
+
+def test_more_records_than_a_tick_takes_are_all_shown_in_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.rollup.BATCH_RECORDS", 3)
+    world.tick()
+    for n in range(10):
+        world.send("patrol", world.now, site="S1" if n < 5 else "S8")
+    ticks = 0
+    while world.tick().more:
+        ticks += 1
+
+    assert ticks > 1
+    assert world.verify().differences == []
+
+
+def test_a_tick_killed_at_any_statement_leaves_nothing_and_loses_nothing(world: World) -> None:
+    world.tick()
+    for n, feed in enumerate(world.catalogue.feeds):
+        world.send(feed, world.now - n * HOUR)
+    before, kept = world.kept(), None
+    for statement in range(200):
+        with killing(world, statement), counting(world) as statements:
+            world.try_tick()
+        if len(statements) <= statement:
+            break
+        assert world.kept() == before
+        if statement % 7 == 0:
+            world.start()
+    else:
+        pytest.fail("the tick never came to its end")
+
+    kept = world.kept()
+    assert statement > 10
+    assert world.verify().differences == []
+    assert kept == world.rebuild()
+
+
+def test_a_clock_set_back_counts_again_what_is_past(any_world: World) -> None:
+    world = any_world
+    world.send("patrol", world.now)
+    world.send("patrol", world.now - 5 * HOUR)
+    world.tick()
+    version = world.rollup.tick(world.now, world.now, world.epoch).version
+
+    world.now -= 2 * HOUR
+    world.start()
+    done = world.tick()
+
+    assert done.version > version
+    assert world.value("patrols") == 1
+    assert world.verify().differences == []
+
+
+def test_a_clock_set_back_while_running_counts_again(world: World) -> None:
+    world.send("patrol", world.now)
+    world.send("patrol", world.now - 5 * HOUR)
+    world.tick()
+
+    world.now -= 2 * HOUR
+    world.tick()
+    world.catch_up()
+
+    assert world.value("patrols") == 1
+    assert world.verify().differences == []
+
+
+def test_areas_imported_just_before_the_tick_are_known_to_it(world: World) -> None:
+    world.tick()
+    new = f"{GRIDS[0][:12]}009"
+    imported = []
+
+    def import_before_the_transaction(connection: object) -> None:
+        if not imported and connection.get_execution_options().get("reading") is None:  # type: ignore[attr-defined]
+            imported.append(True)
+            event.remove(world.engine, "begin", import_before_the_transaction)
+            write_areas(world.engine, [{**area_row(GRIDS[0]), "code": new}])
+            world.send("patrol", world.now, site=None, area=new)
+
+    event.listen(world.engine, "begin", import_before_the_transaction, insert=True)
+    world.tick()
+
+    assert imported
+    assert world.value("patrols", new) == 1
+    assert world.verify().differences == []
+
+
+def test_a_backend_whose_lease_is_over_cannot_start_a_rebuild(any_world: World) -> None:
+    old = any_world
+    old.send("patrol", old.now)
+    old.tick()
+    new = World(old.engine, old.catalogue, old.now, old.redis_url)
+
+    with pytest.raises(LeaseLost):
+        old.rollup.start(old.now - DAY, old.epoch)
+
+    assert sum(new.kept()["cells"].values()) > 0
+    new.tick()
+    assert new.verify().differences == []
+
+
+def test_after_forgetting_every_batch_is_counted_once_more(any_world: World) -> None:
+    world = any_world
+    world.send("patrol", world.now)
+    world.catch_up()
+    kept = world.kept()
+    with world.engine.begin() as connection:
+        forget(connection)
+        assert connection.execute(select(func.count()).select_from(cell)).scalar_one() == 0
+        assert connection.execute(select(batch.c.rolled_version)).scalars().all() == [None]
+
+    world.start()
+    world.catch_up()
+
+    assert world.kept() == kept
+
+
+def test_records_of_a_feed_that_is_declared_no_more_are_passed_over(open_world: OpenWorld, catalogue: Catalogue) -> None:
+    world = open_world(catalogue)
+    for feed in catalogue.feeds:
+        world.send(feed, world.now)
+    world.catch_up()
+    fewer = Catalogue(tuple(system for system in catalogue.systems if system.key not in ("problems", "cameras")))
+    left = World(world.engine, fewer, world.now, world.redis_url)
+    left.catch_up()
+
+    assert left.value("patrols") == 1
+    assert left.verify().differences == []
+
+
+def test_the_order_in_which_records_come_does_not_matter(open_world: OpenWorld, catalogue: Catalogue) -> None:
+    kept = []
+    for seed in range(3):
+        world = open_world(catalogue, redis_url=None)
+        moments = [(feed, n, world.now - n * 7 * HOUR) for feed in ("patrol", "mask_check") for n in range(6)]
+        random.Random(seed).shuffle(moments)
+        for feed, n, moment in moments:
+            world.send(feed, moment, site=f"S{n + 1}", source_id=f"{feed}{n}")
+            if n % 2:
+                world.tick()
+        world.catch_up()
+        kept.append((world.kept()["cells"], world.kept()["visits"]))
+
+    assert kept[0] == kept[1] == kept[2]
+
+
+def numbers(world: World, *indicators: str) -> list[float | None]:
+    return [world.value(key) for key in indicators]
+
+
+def visits_by_quarter(world: World) -> dict[int, int]:
+    found = {}
+    for (part, quarter, _, _), value in world.kept()["cells"].items():
+        if part == "distinct/patrol/site":
+            found[quarter] = value
+    return found
+
+
+@contextmanager
+def counting(world: World) -> Iterator[list[str]]:
+    """The statements sent within the block."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(world.engine, "after_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(world.engine, "after_cursor_execute", note)

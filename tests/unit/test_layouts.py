@@ -1,0 +1,119 @@
+"""The wall's layout: what stands in it, what it tells its scripts, where its parts lead."""
+
+import json
+
+import pytest
+from dash.development.base_component import Component
+
+from catalogue.areas import Area
+from catalogue.registry import load
+from catalogue.views import VIEWS, view_named
+from layouts import ids, shell
+from layouts.boot import boot, drawn_by_quarter
+from layouts.wall import wall_page
+from layouts.words import CHINESE, ENGLISH, for_language
+
+CATALOGUE = load()
+LEVELS = ["subdistrict", "community", "grid"]
+LUYANG = Area(code="340103", name="庐阳区", level="district", depth=0, parent=None, leaf=False, lon=117.26, lat=31.88)
+
+
+def wall(lang=CHINESE, view=VIEWS[0]):
+    return wall_page(view, LUYANG, LEVELS, CATALOGUE, for_language(lang))
+
+
+def parts(component):
+    """The component and all below it."""
+    return [component, *component._traverse()]
+
+
+def with_class(component, name):
+    return [part for part in parts(component) if name in str(getattr(part, "className", "")).split()]
+
+
+def live(component):
+    return next(part for part in parts(component) if getattr(part, "id", None) == ids.LIVE)
+
+
+def plain(component):
+    return live(component).to_plotly_json()["props"]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.key)
+def test_view_shows_only_what_is_declared(view):
+    assert set(view.indicators) <= CATALOGUE.indicators.keys()
+    assert CATALOGUE.indicators[view.breakdown].split
+
+
+def test_views_are_found_by_their_keys():
+    assert [view_named(view.key) for view in VIEWS] == list(VIEWS)
+    assert view_named("nothing") is None
+
+
+@pytest.mark.parametrize("lang", [CHINESE, ENGLISH])
+def test_wall_has_a_tile_for_each_indicator_of_the_view(lang):
+    tiles = [tile.to_plotly_json()["props"]["data-indicator"] for tile in with_class(wall(lang), "tile")]
+    assert tiles == list(VIEWS[0].kpis)
+
+
+@pytest.mark.parametrize(("lang", "query"), [(CHINESE, ""), (ENGLISH, "&lang=en")])
+def test_tile_leads_to_its_layer_on_the_map_in_the_same_language(lang, query):
+    assert with_class(wall(lang), "tile")[0].href == f"/map/340103?layer=sites_patrolled{query}"
+
+
+def test_one_view_needs_no_dots():
+    assert len(with_class(wall(), "dot")) == (len(VIEWS) if len(VIEWS) > 1 else 0)
+
+
+def test_wall_follows_the_map_at_the_finest_level_and_the_ranking_at_the_next():
+    props = plain(wall())
+    assert props["data-area"] == "340103"
+    assert props["data-layers"] == "patrol_coverage:grid on_time_closure_rate:subdistrict"
+    assert props["data-day"] == ""
+
+
+def test_scripts_are_told_every_declaration_in_the_language_of_the_page():
+    told = json.loads(plain(wall())["data-boot"])
+    assert told["lang"] == CHINESE
+    assert told["indicators"].keys() == CATALOGUE.indicators.keys()
+    assert told["feeds"]["patrol"] == {"name": "巡查", "interval_s": 600}
+    assert told["events"]["fever"] == {
+        "name": "发热",
+        "severity": "critical",
+        "feed": "temperature_check",
+        "unit": "°C",
+        "decimals": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "period", "alarm"),
+    [
+        ("temperature_checks", "Today", None),
+        ("problems_open", "Now", "warn"),
+        ("fevers", "Today", "critical"),
+        ("yellow_codes", "Today", "warn"),
+        ("handling_time", "Today", None),
+        ("camera_uptime", "Today", None),
+        ("cameras_online", "Now", None),
+    ],
+)
+def test_indicator_says_what_time_it_is_about_and_what_one_of_it_means(key, period, alarm):
+    told = boot(CATALOGUE, for_language(ENGLISH))["indicators"][key]
+    assert (told["period"], told["alarm"]) == (period, alarm)
+
+
+def test_trend_is_named_after_what_it_draws():
+    assert drawn_by_quarter(CATALOGUE.indicators["patrol_coverage"], CATALOGUE).key == "sites_patrolled"
+    assert drawn_by_quarter(CATALOGUE.indicators["patrols"], CATALOGUE).key == "patrols"
+
+
+def test_head_loads_plotly_first_and_nothing_from_outside():
+    head = shell.index_string()
+    assert head.index("plotly-basic.min.js") < head.index("{%css%}") < head.index("{%scripts%}")
+    assert "//" not in head.replace("<!DOCTYPE", "")
+
+
+def test_page_is_an_address_and_a_place():
+    found = [part.id for part in parts(shell.page()) if isinstance(part, Component) and getattr(part, "id", None)]
+    assert found == [ids.ADDRESS, ids.PAGE]
