@@ -49,7 +49,7 @@ def check_sender(request: Request, token: str) -> None:
     """401 without the right token; 403 from elsewhere than this machine when no token is set."""
     if token:
         given = request.headers.get("authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        if not hmac.compare_digest(given.encode("latin-1"), f"Bearer {token}".encode()):
             raise HTTPException(401, "send `Authorization: Bearer <INGEST_TOKEN>`", {"WWW-Authenticate": "Bearer"})
     elif not _is_local(request.client.host if request.client else ""):
         raise HTTPException(403, "records come only from this machine until INGEST_TOKEN is set")

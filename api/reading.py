@@ -11,12 +11,14 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from api.encoding import Encoded, accepted
 from api.services import ApiServices
+from catalogue.measures import Part
 from catalogue.model import Indicator
 from data_access.areas import AreaTree
 from data_access.picture import Picture
 from data_access.records_reader import BadCursor
 
 GEOMETRY_QUALITY = 9
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 def reading_routes(services: ApiServices) -> APIRouter:
@@ -42,6 +44,8 @@ def reading_routes(services: ApiServices) -> APIRouter:
     ) -> Response:
         tree = services.tree.get()
         check_area(tree, code)
+        if not EARLIEST <= day <= LATEST:
+            raise HTTPException(422, f"day {day} is not between {EARLIEST} and {LATEST}")
         picture = services.past_days.read(tree, day)
         layers = [_layer(services, text) for text in dict.fromkeys(layer or [])]
         document = day_document(picture, tree, code, layers)
@@ -64,7 +68,8 @@ def reading_routes(services: ApiServices) -> APIRouter:
         if feed not in services.catalogue.feeds:
             raise HTTPException(404, f"feed {feed!r} is not declared; there are {', '.join(services.catalogue.feeds)}")
         start, end = (_moment_ms(at, name) for at, name in ((from_, "from"), (to, "to")))
-        part = _indicator(services, indicator).measure.parts[0] if indicator else None
+        end = min(end, services.clock() + 1)
+        part = _counted(services, feed, indicator) if indicator else None
         where = part.where if part else ()
         try:
             page = services.records.page(feed, area, start, end, cursor, limit, where, part)
@@ -105,6 +110,13 @@ def _indicator(services: ApiServices, key: str) -> Indicator:
     if found is None:
         raise HTTPException(422, f"indicator {key!r} is not one of {', '.join(services.catalogue.indicators)}")
     return found
+
+
+def _counted(services: ApiServices, feed: str, key: str) -> Part:
+    part = _indicator(services, key).counted
+    if part.feed != feed:
+        raise HTTPException(422, f"indicator {key!r} counts records of feed {part.feed!r}, not of {feed!r}")
+    return part
 
 
 def _moment_ms(moment: datetime, name: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
@@ -15,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.health import health_routes
 from api.hub import Hub
@@ -25,7 +26,9 @@ from api.metrics import Metrics
 from api.reading import reading_routes
 from api.services import ApiServices
 from api.static import StaticFiles
+from data_access.freshness import STORE_AWAY
 
+log = logging.getLogger(__name__)
 WSGI_THREADS = 8
 
 
@@ -50,18 +53,23 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web.router.routes.insert(0, live)
     for routes in (reading_routes(services), intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)
-    web.router.routes.append(Route("/api/{path:path}", _no_such_path, methods=ALL_METHODS))
+    web.router.routes += [Mount("/api", _no_such_path)]
     web.router.routes.append(Mount("/", static))
     web.add_exception_handler(HTTPException, _as_json)
     web.add_exception_handler(RequestValidationError, _invalid)
+    for away in STORE_AWAY:
+        web.add_exception_handler(away, _store_away)
     return web
 
 
-ALL_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+async def _no_such_path(scope: Scope, receive: Receive, send: Send) -> None:
+    answer = JSONResponse({"error": f"there is nothing at {scope['path']}"}, 404)
+    await answer(scope, receive, send)
 
 
-async def _no_such_path(request: Request) -> JSONResponse:
-    return JSONResponse({"error": f"there is nothing at {request.url.path}"}, 404)
+async def _store_away(_request: Request, error: Exception) -> JSONResponse:
+    log.error("the store is away: %s", error)
+    return JSONResponse({"error": "the store is away; try again"}, 503, headers={"Retry-After": "1"})
 
 
 async def _as_json(_request: Request, error: Exception) -> JSONResponse:

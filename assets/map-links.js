@@ -1,38 +1,50 @@
-/* Links of the leaders' page that change one part of its address: layers and tiles stay, wherever one goes. */
+/* Links of the leaders' page that change parts of its address and keep the rest, wherever one has gone meanwhile. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const KEPT = ['day', 'lang'];
 
-  /** The address here with another layer at the same level, and with or without the records behind it. */
-  function address(layer, open) {
-    const here = new URLSearchParams(window.location.search);
-    const [, level] = (here.get('layer') || '').split(':');
+  const panel = () => document.querySelector('.map-page .map-panel');
+
+  /** The parts of the address; `level` is empty where the next one is taken. */
+  function here() {
+    const query = new URLSearchParams(window.location.search);
+    const [layer, level] = (query.get('layer') || '').split(':');
+    const { day, open, lang } = Object.fromEntries(query);
+    return { layer: layer || panel().dataset.layer, level, day, open, lang };
+  }
+
+  /**
+   * The address of this area with some parts changed: `address({day: "2026-01-31"})`. An empty part is left out, and
+   * the page of the records always is.
+   */
+  function address(changes) {
+    const { layer, level, ...rest } = { ...here(), ...changes };
     const query = new URLSearchParams({ layer: level ? `${layer}:${level}` : layer });
-    for (const name of KEPT) if (here.get(name)) query.set(name, here.get(name));
-    if (open) query.set('open', open);
+    for (const name of ['day', 'open', 'lang']) if (rest[name]) query.set(name, rest[name]);
     return `${window.location.pathname}?${query}`;
   }
 
-  function mark(link, here) {
-    link.classList.toggle('layer-here', here);
-    if (here) link.setAttribute('aria-current', 'true');
+  /** Whether a link leads to what is shown already. */
+  function leadsHere(changes) {
+    const shown = { ...here(), level: panel().dataset.level };
+    const wanted = Object.entries(changes).filter(([, value]) => value);
+    return wanted.length > 0 && wanted.every(([name, value]) => shown[name] === value);
+  }
+
+  function refreshLink(link) {
+    const changes = Object.fromEntries(new URLSearchParams(link.dataset.change));
+    link.setAttribute('href', address(changes));
+    if (leadsHere(changes)) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
 
   center.mapLinks = {
-    /** Brings every such link of the page up to the address, and marks the layer shown and the number opened. */
+    address,
+    /** Brings every such link of the page up to the address, and marks those that lead to what is shown. */
     refresh(page) {
-      const shown = page.querySelector('.map-panel').dataset.layer;
-      const opened = new URLSearchParams(window.location.search).get('open');
-      page.querySelectorAll('[data-layer-link]').forEach((link) => {
-        const { layerLink, openLink } = link.dataset;
-        link.setAttribute('href', address(layerLink, openLink));
-        mark(link, openLink ? openLink === opened : layerLink === shown);
-      });
-      page.querySelectorAll('[data-layer-name]').forEach((place) => {
-        center.dom.setText(place, center.live.boot.indicators[shown].name);
-      });
+      page.querySelectorAll('a[data-change]').forEach(refreshLink);
+      const { name } = center.live.boot.indicators[panel().dataset.layer];
+      page.querySelectorAll('[data-layer-name]').forEach((place) => center.dom.setText(place, name));
     },
   };
 })();

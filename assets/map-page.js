@@ -8,8 +8,8 @@
     const field = document.createElement('input');
     field.type = 'date';
     field.addEventListener('change', () => {
-      const { latest, go, now } = place.dataset;
-      if (field.value) center.go(field.value >= latest ? now : go.replace('{day}', field.value).replace('%7Bday%7D', field.value));
+      const day = field.value >= place.dataset.latest ? '' : field.value;
+      if (field.value) center.go(center.mapLinks.address({ day }));
     });
     place.append(field);
     return field;
@@ -47,9 +47,9 @@
     document.title = page.dataset.title;
     wearTheme(page);
     const { document: known } = center.live;
-    const { area, layer } = document.querySelector('.map-panel').dataset;
-    center.dom.setData(page, 'waiting', known && known.area === area && Object.keys(known.layers).some((key) => key.startsWith(`${layer}:`)) ? null : '1');
+    center.dom.setData(page, 'waiting', known && known.area === page.querySelector('.map-panel').dataset.area ? null : '1');
     center.mapLinks.refresh(page);
+    center.mapRecords.refresh(page);
     page.querySelectorAll('[data-day-field]').forEach(fillDay);
     page.querySelectorAll('.layers-fold').forEach(fold);
     center.mapBreakdown.paintAll();
@@ -60,7 +60,7 @@
   });
 
   document.addEventListener('DOMContentLoaded', () => {
-    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-layers', 'data-day', 'data-day-field'] };
+    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-layers', 'data-day', 'data-day-field', 'data-records'] };
     let asked = false;
     const observer = new MutationObserver(() => {
       if (asked) return;

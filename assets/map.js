@@ -141,7 +141,10 @@
   function valuesOf(state) {
     const known = center.live.document;
     const { area, layer, level } = state.panel.dataset;
-    return (known && known.area === area && known.layers[`${layer}:${level}`]) || null;
+    if (!known || known.area !== area) return null;
+    const [first] = state.cells.layers;
+    if (first && first.feature.properties.code === area) return [(known.tiles[layer] || [null])[0]];
+    return known.layers[`${layer}:${level}`] || null;
   }
 
   const specOf = (state) => center.live.boot.indicators[state.panel.dataset.layer];

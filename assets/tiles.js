@@ -55,7 +55,7 @@
     const mark = JSON.stringify(hours || []);
     if (place.dataset.mark === mark) return;
     place.dataset.mark = mark;
-    const counts = indicator.measure === 'total' && (indicator.kind === 'flow' || indicator.kind === 'distinct');
+    const counts = indicator.kind === 'distinct' || (indicator.kind === 'flow' && indicator.measure === 'total');
     const running = known.as_of < known.day_start + DAY_MS;
     place.replaceChildren(center.spark(hours || [], { counts, running }));
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import socket
@@ -38,7 +39,9 @@ def bind(host: str, port: int) -> socket.socket:
         listener = socket.create_server((host, port), family=_family(host), backlog=2_048)
     except OSError as error:
         reason = error.strerror or error
-        raise StartError(f"port {port} on {host} cannot be used ({reason}); set PORT to a free one") from error
+        wrong_host = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+        remedy = "set HOST to an address of this machine" if wrong_host else "set PORT to a free one"
+        raise StartError(f"port {port} on {host} cannot be used ({reason}); {remedy}") from error
     listener.set_inheritable(True)
     return listener
 
@@ -60,14 +63,20 @@ def announce(host: str, port: int, started: float) -> None:
     """Say where the wall is once it is live, and what an open address means. Does not wait."""
     if host not in LOOPBACK:
         log.warning("HOST=%s lets the network in: whoever reaches this port sees every page", host)
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    threading.Thread(target=_tell, args=(f"http://{shown}:{port}", started), daemon=True).start()
+    threading.Thread(target=_tell, args=(address_of(host, port), started), daemon=True).start()
+
+
+def address_of(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens there."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
 def _tell(address: str, started: float) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() - started < LONGEST_START_S:
         try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2):
+            with direct.open(f"{address}/readyz", timeout=2):
                 log.info("the wall is live after %.1f s: %s", time.monotonic() - started, address)
                 return
         except (urllib.error.URLError, OSError):

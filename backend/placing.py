@@ -41,7 +41,7 @@ def place(frame: pd.DataFrame, places: Places, errors: Errors, required: bool = 
     _by_coordinates(area_id, lon, lat, places)
     _by_code(area_id, frame, places, errors)
     if required:
-        errors.add((area_id == 0) & ~unknown, lambda row: _no_place(float(lon[row]), float(lat[row])))
+        errors.add((area_id == 0) & ~unknown, lambda row: no_place(float(lon[row]), float(lat[row])))
     categories = np.array([item.category_id if item and item.category_id else np.nan for item in found])
     return Placed(area_id, [item.id if item else None for item in found], categories, lon, lat)
 

@@ -23,7 +23,7 @@ def build_dash(services: Services, catalogue: Catalogue, assets: Path = ASSETS) 
         assets_folder=str(assets),
         assets_path_ignore=[VENDOR],
         title=for_language(CHINESE)(TITLE),
-        update_title=None,
+        update_title=None,  # type: ignore[arg-type]  # documented as "None: leave the title alone"
         serve_locally=True,
         enable_mcp=False,
         suppress_callback_exceptions=True,
@@ -39,6 +39,7 @@ def _finish(app: Dash) -> None:
     """Build Dash's tables now, before the first request.
 
     Dash does it lazily in the first request, without a lock: of many parallel first requests some meet half-built
-    tables and answer 500. There is no public way to ask for it (dash 4.4.1), so this one function knows the private one.
+    tables and answer 500. There is no public way to ask for it (dash 4.4.1), so this one function knows the
+    private one.
     """
-    app._setup_server()
+    app._setup_server()  # type: ignore[no-untyped-call]

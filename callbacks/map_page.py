@@ -1,6 +1,8 @@
-"""From an address to the leaders' map: looks up and checks what it asks for, and fetches the records behind a number."""
+"""From an address to the leaders' map: looks up and checks what it asks for, with the records behind a number."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
@@ -12,9 +14,11 @@ from catalogue.model import Indicator
 from catalogue.registry import Catalogue
 from layouts import ids
 from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
-from layouts.map_page import PARTS, map_page, map_parts
+from layouts.map_page import DEPENDS, PARTS, map_page, map_parts
 from layouts.map_view import MapView
 from layouts.words import Words, for_language
+
+DRAWN = ("area", "level", "layer", "live_day")
 
 
 def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
@@ -23,10 +27,12 @@ def show(address: MapAddress, services: Services, catalogue: Catalogue, words: W
     return map_page(view, records_behind(view, services) if view.opened else None)
 
 
-def change(pathname: str, search: str, drawn: str | None, services: Services, catalogue: Catalogue) -> dict[str, object]:
+def change(
+    pathname: str, search: str, drawn: Mapping[str, str], services: Services, catalogue: Catalogue
+) -> dict[str, object]:
     """The parts of the page that stands there, for another address; nothing where the map cannot show that.
 
-    `drawn` names the cells that are on the map ("area level"); they stay where they are still the right ones.
+    `drawn` tells the parts DRAWN as they are on the page: what depends on those alone stays where they do.
     """
     address = parse(pathname, search)
     nothing: dict[str, object] = dict.fromkeys(PARTS, no_update)
@@ -37,7 +43,8 @@ def change(pathname: str, search: str, drawn: str | None, services: Services, ca
     except AddressError:
         return nothing
     parts = map_parts(view, records_behind(view, services) if view.opened else None)
-    return {**parts, "cells": no_update} if drawn == f"{view.area.code} {view.level}" else parts
+    same = {name for name in DRAWN if parts[name] == drawn[name]}
+    return {name: no_update if set(DEPENDS.get(name, ("",))) <= same else part for name, part in parts.items()}
 
 
 def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> MapView:
@@ -93,9 +100,9 @@ def register(app: Dash, services: Services, catalogue: Catalogue) -> None:
 
     @app.callback(
         output={name: Output(*part) for name, part in PARTS.items()},
-        inputs=[Input(ids.ADDRESS, "pathname"), Input(ids.ADDRESS, "search")],
-        state=[State(ids.MAP_PANEL, "data-area"), State(ids.MAP_PANEL, "data-level")],
+        inputs={"pathname": Input(ids.ADDRESS, "pathname"), "search": Input(ids.ADDRESS, "search")},
+        state={"drawn": {name: State(*PARTS[name]) for name in DRAWN}},
         prevent_initial_call=True,
     )
-    def _change(pathname: str, search: str, area: str, level: str) -> dict[str, object]:
-        return change(pathname, search, f"{area} {level}", services, catalogue)
+    def _change(pathname: str, search: str, drawn: dict[str, str]) -> dict[str, object]:
+        return change(pathname, search, drawn, services, catalogue)

@@ -70,4 +70,6 @@ def register(app: Dash, services: Services, catalogue: Catalogue) -> None:
     )
     def _show(pathname: str | None, search: str | None, standing: str | None) -> tuple[object, object]:
         where = (pathname or "/", search or "")
-        return (no_update, no_update) if stays(*where, standing, services, catalogue) else page_at(*where, services, catalogue)
+        if stays(*where, standing, services, catalogue):
+            return no_update, no_update
+        return page_at(*where, services, catalogue)

@@ -40,7 +40,7 @@ def counted(indicator: Indicator) -> Part:
 
 
 def places(rows: Sequence[Mapping[str, object]], view: MapView, services: Services) -> dict[str, str]:
-    """The areas of the records in words, by code: the way from the view's area down, or its own name."""
+    """The areas of the records in words, by code: the way from the view's area down, empty for that itself."""
     codes = {str(row.get("area")) for row in rows}
     paths = {code: services.areas.path(code)[len(view.path) :] for code in codes}
-    return {code: " › ".join(area.name for area in path) or view.area.name for code, path in paths.items()}
+    return {code: " › ".join(area.name for area in path) for code, path in paths.items()}

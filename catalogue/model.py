@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from catalogue.measures import Condition, Measure, Part
+from catalogue.measures import Condition, Measure, Part, Ratio
 
 
 class Shape(StrEnum):
@@ -188,6 +188,12 @@ class Indicator:
     def feed(self) -> str:
         """The feed whose age is the indicator's age, and whose records stand behind the number."""
         return self.measure.parts[0].feed
+
+    @property
+    def counted(self) -> Part:
+        """The part whose records stand behind a number: a ratio's numerator, or its base where it is the rest."""
+        measure = self.measure
+        return measure.denominator if isinstance(measure, Ratio) and measure.complement else measure.parts[0]
 
     @property
     def by_quarter(self) -> Measure:

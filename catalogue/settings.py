@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalogue.errors import OperatorError
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 class SettingError(OperatorError):
     """A setting that cannot be used; the message names it, its value and what would be right."""
@@ -53,10 +55,16 @@ def _yes_or_no(value: str) -> bool:
     return value.lower() == "yes"
 
 
+def _level(value: str) -> str:
+    if value not in LEVELS:
+        raise ValueError(f"one of {', '.join(LEVELS)}")
+    return value
+
+
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise ValueError("an IANA time zone such as Asia/Shanghai") from error
     return value
 
@@ -152,7 +160,7 @@ SETTINGS = (
         read=_path,
         help="A folder with further systems, one Python file each (docs/adding-a-system.md).",
     ),
-    Setting(name="LOG_LEVEL", default="INFO", read=_text, help="DEBUG, INFO, WARNING or ERROR."),
+    Setting(name="LOG_LEVEL", default="INFO", read=_level, help=f"{', '.join(LEVELS[:-1])} or {LEVELS[-1]}."),
 )
 
 

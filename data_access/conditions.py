@@ -31,7 +31,7 @@ def _clause(condition: Condition, feed: Feed, table: Table, terms: Terms) -> Col
 
 
 def status_clause(part: Part, feed: Feed, now_ms: int) -> ColumnElement[bool]:
-    """Which things stand behind a gauge: all known ones, or those whose latest state says online and is fresh enough."""
+    """Which things stand behind a gauge: all known ones, or those whose latest state is fresh and says online."""
     heard = status.c.occurred_ms <= now_ms
     if part.signal == "known":
         return heard
@@ -40,7 +40,7 @@ def status_clause(part: Part, feed: Feed, now_ms: int) -> ColumnElement[bool]:
 
 
 def case_clause(part: Part, feed: Feed, start_ms: int, end_ms: int) -> ColumnElement[bool]:
-    """Which cases stand behind a part: those in a state at the end, or those at a milestone with start <= time < end."""
+    """Which cases stand behind a part: those in a state at the end, or those at a milestone from start to end."""
     closing = feed.steps[-1].key
     closed = _closed_at(closing, end_ms)
     within = closed >= start_ms
@@ -64,7 +64,7 @@ def _has_step(key: str, start_ms: int, end_ms: int) -> ColumnElement[bool]:
 
 
 def _closed_at(closing: str, end_ms: int) -> ScalarSelect[int]:
-    """When a case was closed for good, as known at the end: its first closing step after every other step; NULL while open."""
+    """When a case was closed, as known at the end: the first closing step after every other step; NULL while open."""
     own, other = case_step.alias(), case_step.alias()
     last_other = select(func.max(other.c.at_ms)).where(
         other.c.case_id == case_file.c.id, other.c.step != closing, other.c.at_ms < end_ms

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from catalogue.model import Shape
 from data_access.areas import areas_revision
 from data_access.dialects import upsert
 from data_access.engine import reading
 from data_access.schema import case_file, feed_heard, observation
+
+STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout)  # what any reader or writer raises while the store is away
 
 
 def areas_revision_of(engine: Engine) -> int:

@@ -40,7 +40,7 @@ class LiveReader:
     def __init__(self, url: str, keys: Keys | None = None) -> None:
         """Connects when first used. CacheError for an address that is none."""
         self.keys = keys or Keys()
-        once_more = Retry(NoBackoff(), 1)  # on a fresh connection, after a restart of Redis; the caller's loop does the rest
+        once_more = Retry(NoBackoff(), 1)  # on a fresh connection; whoever calls will call again
         try:
             self._client: Any = redis.asyncio.Redis.from_url(
                 url, socket_connect_timeout=2, socket_timeout=5, retry=once_more

@@ -23,7 +23,7 @@ from data_access.terms import Terms
 TABLES: dict[Shape, Table] = {Shape.OBSERVATION: observation, Shape.CASE: case_file, Shape.STATUS: status}
 MASK = "•••"
 MOST = 500
-LARGEST = 2**63
+DIGITS = 18  # the store's whole numbers have no more
 
 
 class BadCursor(ValueError):
@@ -61,9 +61,9 @@ class RecordsReader:
     ) -> RecordsPage:
         """Records of a feed in an area with start <= time < end (UTC ms), newest first; of a case its report's time.
 
-        `part` narrows cases and things to those that it counts at the end. Of things there is only the latest state, and
-        they come by number, as their times move on while they are paged through. KeyError for an unknown feed or area,
-        BadCursor for a cursor that is none.
+        `part` narrows cases and things to those that it counts. Of things there is only the latest state, and they come
+        by number, as their times move on while they are paged through. KeyError for an unknown feed or area, BadCursor
+        for a cursor that is none.
         """
         feed = self.catalogue.feeds[feed_key]
         table = TABLES[feed.shape]
@@ -137,7 +137,7 @@ def _texts(fields: Sequence[Text], extra: str | None) -> dict[str, object]:
 
 def _after(feed: Feed, table: Table, cursor: str) -> ColumnElement[bool]:
     moment, _, number = cursor.partition("-")
-    if not all(text.isdecimal() and int(text) < LARGEST for text in (moment, number)):
+    if not all(text.isdecimal() and len(text) <= DIGITS for text in (moment, number)):
         raise BadCursor(f"cursor {cursor!r} is not one that a page gave out")
     further = table.c.id < int(number)
     if feed.shape is Shape.STATUS:

@@ -5,46 +5,49 @@ from __future__ import annotations
 import json
 
 from dash import html
-from dash.development.base_component import Component
 
 from catalogue.model import System
 from layouts import ids, panels
 from layouts.boot import period
+from layouts.data import data
 from layouts.map_view import MapView
 from layouts.tiles import tile
 
 
 def area_panel(view: MapView) -> html.Div:
     """Breakdown and trend of the layer shown, then every number of the area by system."""
-    return html.Div(
-        [html.Div(compared(view), id=ids.MAP_COMPARED, className="map-compared"), numbers(view)], className="map-side"
-    )
+    parts = [
+        html.Div(breakdown(view), id=ids.MAP_BREAKDOWN),
+        html.Div(trend(view), id=ids.MAP_TREND),
+        numbers(view),
+    ]
+    return html.Div(parts, className="map-side")
 
 
-def compared(view: MapView) -> list[Component | None]:
-    """What belongs to the layer shown: its breakdown and its trend."""
-    return [breakdown(view), panels.trend(view.indicator, view.catalogue, view.words)]
+def trend(view: MapView) -> html.Section:
+    """The area's day by quarter-hour."""
+    return panels.trend(view.indicator, view.catalogue, view.words)
 
 
 def breakdown(view: MapView) -> html.Section | None:
-    """The children by the layer's indicator; assets/map-breakdown.js writes, sorts and links the rows. None for a leaf."""
+    """The children by the layer's indicator, or None for a leaf; assets/map-breakdown.js writes and sorts the rows."""
     if not view.children:
         return None
     words = view.words
     rows = [[child.code, child.name] for child in view.children]
-    data = {
-        "data-breakdown": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
-        "data-layer": f"{view.indicator.key}:{view.outline}",
-        "data-go": view.drill("{code}"),
-        "data-level-name": view.level_name(view.outline),
+    given = {
+        "breakdown": json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
+        "layer": f"{view.indicator.key}:{view.outline}",
+        "go": view.drill("{code}"),
+        "level-name": view.level_name(view.outline),
     }
-    aside = " · ".join((words(view.indicator.name), words(period(view.indicator))))
+    aside = " · ".join((words(view.indicator.name), view.address.day or words(period(view.indicator))))
     title = words("By {level}", level=view.level_name(view.outline).lower())
-    return panels.panel("children", title, aside, html.Div(className="children", **data))
+    return panels.panel("children", title, aside, html.Div(className="children", **data(**given)))
 
 
 def numbers(view: MapView) -> html.Section:
-    """A tile per indicator, by system; each leads to the records behind its number (assets/map-links.js keeps it so)."""
+    """A tile per indicator, by system; each leads to the records behind its number."""
     groups = [_group(system, view) for system in view.catalogue.systems]
     return panels.panel("numbers", view.words("All numbers"), None, html.Div(groups, className="area-tiles"))
 
@@ -53,9 +56,11 @@ def _group(system: System, view: MapView) -> html.Section:
     tiles = []
     for indicator in system.indicators:
         item = tile(indicator, view.area, view.words)
-        item.href = view.href(layer=indicator.key, level=view.address.level, open=indicator.key)
-        item.title = view.words("Records behind this number")
-        setattr(item, "data-layer-link", indicator.key)
-        setattr(item, "data-open-link", indicator.key)
+        given = {
+            "title": view.words("Records behind this number"),
+            **view.link(layer=indicator.key, open=indicator.key),
+        }
+        for name, value in given.items():
+            setattr(item, name, value)
         tiles.append(item)
     return html.Section([html.H3(view.words(system.name)), html.Div(tiles, className="area-tile-row")])

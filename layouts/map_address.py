@@ -1,4 +1,4 @@
-"""The address of the leaders' map, which holds the page's whole state; what stands at an address is decided in callbacks."""
+"""The address of the leaders' map, which holds the page's whole state; callbacks decide what stands there."""
 
 from __future__ import annotations
 

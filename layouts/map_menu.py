@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.model import System
 from layouts import ids
+from layouts.data import data
+from layouts.map_aria import aria
 from layouts.map_view import MapView
 from layouts.words import Words
 
@@ -19,9 +22,9 @@ def map_menu(view: MapView) -> html.Aside:
     assets/map-links.js marks the layer shown, and keeps the links to the area and day of the address.
     """
     groups = [_group(system, view) for system in view.catalogue.systems]
-    layers = html.Nav(groups, className="layers", **{"aria-label": view.words("Layers")})
+    layers = html.Nav(groups, className="layers", **aria(label=view.words("Layers")))
     folded = html.Details(
-        [html.Summary([html.Span(view.words("Layer")), html.Strong(**{"data-layer-name": ""})]), layers],
+        [html.Summary([html.Span(view.words("Layer")), html.Strong(**data(**{"layer-name": ""}))]), layers],
         open=True,
         className="layers-fold",
     )
@@ -30,17 +33,10 @@ def map_menu(view: MapView) -> html.Aside:
 
 def _group(system: System, view: MapView) -> html.Section:
     links = [
-        html.Li(
-            html.A(
-                view.words(item.name),
-                href=view.href(layer=item.key, level=view.address.level, open=""),
-                className="layer",
-                **{"data-layer-link": item.key},
-            )
-        )
+        html.A(view.words(item.name), className="layer", **view.link(layer=item.key, open=""))
         for item in system.indicators
     ]
-    return html.Section([html.H2(view.words(system.name)), html.Ul(links)])
+    return html.Section([html.H2(view.words(system.name)), *links])
 
 
 def _search(words: Words) -> html.Div:
@@ -61,7 +57,7 @@ def found(areas: Iterable[tuple[list[Area], str]], words: Words) -> html.Ul | ht
     return html.Ul(items) if items else html.P(words("No area of that name or code."), className="empty")
 
 
-def _found_item(path: list[Area], words: Words) -> list[html.Span]:
+def _found_item(path: list[Area], words: Words) -> list[Component]:
     area = path[-1]
     above = " › ".join(item.name for item in path[1:-1])
     kind = words(LEVEL_NAMES.get(area.level, area.level))

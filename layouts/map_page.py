@@ -1,4 +1,4 @@
-"""The leaders' map as a whole: menu, map and records, the area's numbers; its places on the screen are in assets/map-page.css."""
+"""The leaders' map as a whole: menu, map and records, the numbers; where each stands is assets/map-page.css's."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from layouts import ids
-from layouts.area_panel import area_panel, compared
+from layouts.area_panel import area_panel, breakdown, trend
 from layouts.boot import live_element, period
+from layouts.data import data
 from layouts.header import header
 from layouts.links import wall_address
-from layouts.map_bar import map_bar
+from layouts.map_bar import crumbs, day, levels, map_bar
 from layouts.map_menu import map_menu
 from layouts.map_panel import map_layers, map_panel
 from layouts.map_view import MapView
@@ -19,7 +20,9 @@ from layouts.words import Words
 
 PARTS = {
     "title": (ids.MAP_PAGE, "data-title"),
-    "bar": (ids.MAP_BAR, "children"),
+    "crumbs": (ids.MAP_CRUMBS, "children"),
+    "levels": (ids.MAP_LEVELS, "children"),
+    "day": (ids.MAP_DAY, "children"),
     "head": (ids.MAP_HEAD, "children"),
     "area": (ids.MAP_PANEL, "data-area"),
     "level": (ids.MAP_PANEL, "data-level"),
@@ -27,19 +30,28 @@ PARTS = {
     "go": (ids.MAP_PANEL, "data-go"),
     "cells": (ids.MAP, "children"),
     "records": (ids.MAP_RECORDS, "children"),
-    "compared": (ids.MAP_COMPARED, "children"),
+    "breakdown": (ids.MAP_BREAKDOWN, "children"),
+    "trend": (ids.MAP_TREND, "children"),
     "live_area": (ids.LIVE, "data-area"),
     "live_layers": (ids.LIVE, "data-layers"),
     "live_day": (ids.LIVE, "data-day"),
 }
 """What changes with the address while the page stays: the id and property of each part that `map_parts` makes."""
+DEPENDS = {
+    "levels": ("area",),
+    "day": ("live_day",),
+    "head": ("layer", "level", "live_day"),
+    "cells": ("area", "level"),
+    "trend": ("layer",),
+}
+"""Parts that are costly to draw, or keep a state of their own: by what else they stay as they are."""
 
 
 def map_page(view: MapView, records: Component | None) -> html.Main:
     """The page; `records` is the panel of the records behind a number where one is open."""
     words = view.words
     centre = [
-        html.Div(map_bar(view), id=ids.MAP_BAR, className="map-bar"),
+        map_bar(view),
         _map(view),
         html.Div(records, id=ids.MAP_RECORDS, className="map-records"),
     ]
@@ -54,7 +66,7 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
         id=ids.MAP_PAGE,
         className="map-page",
         lang=words.lang,
-        **{"data-title": _title(view)},
+        **data(title=_title(view)),
     )
 
 
@@ -62,7 +74,9 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
     """The parts of PARTS at another address, so that the map itself stays."""
     return {
         "title": _title(view),
-        "bar": map_bar(view),
+        "crumbs": crumbs(view),
+        "levels": levels(view),
+        "day": day(view),
         "head": _head(view),
         "area": view.area.code,
         "level": view.level,
@@ -70,7 +84,8 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "go": view.drill("{code}"),
         "cells": map_layers(view.area, view.level, view.outline, view.outline_area),
         "records": records,
-        "compared": compared(view),
+        "breakdown": breakdown(view),
+        "trend": trend(view),
         "live_area": view.area.code,
         "live_layers": " ".join(view.layers),
         "live_day": view.address.day,
@@ -82,9 +97,15 @@ def _title(view: MapView) -> str:
 
 
 def _map(view: MapView) -> html.Section:
-    around = {"outline": view.outline, "outline_area": view.outline_area}
     body = map_panel(
-        view.area, view.level, view.indicator.key, view.words, wall=False, go=view.drill("{code}"), **around
+        view.area,
+        view.level,
+        view.indicator.key,
+        view.words,
+        wall=False,
+        outline=view.outline,
+        outline_area=view.outline_area,
+        go=view.drill("{code}"),
     )
     head = html.Header(_head(view), id=ids.MAP_HEAD, className="panel-head")
     return html.Section([head, html.Div(body, className="map-body")], className="panel area-map")
@@ -93,7 +114,7 @@ def _map(view: MapView) -> html.Section:
 def _head(view: MapView) -> list[Component]:
     words, shown = view.words, view.indicator
     title = " · ".join((words(shown.name), view.level_name(view.level)))
-    count = html.Span(**{"data-count": f"{shown.key}:{view.level}"})
+    count = html.Span(**data(count=f"{shown.key}:{view.level}"))
     aside = [html.Span(view.address.day or words(period(shown))), count, html.Span(words("Schematic map"))]
     return [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")]
 

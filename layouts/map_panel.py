@@ -1,4 +1,4 @@
-"""The map with its legend, for the wall and for the leaders' page; what is painted on it is assets/map.js's business."""
+"""The map with its legend, for the wall and the leaders' page; what is painted on it is assets/map.js's business."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from dash.development.base_component import Component
 
 from catalogue.areas import Area
 from layouts import ids
+from layouts.data import data
 from layouts.links import map_address
 from layouts.words import Words
 
 START_ZOOM = 11
 ZOOM_SNAP = 0.1
+HANDLED = ("zoomControl", "dragging", "scrollWheelZoom", "touchZoom", "boxZoom")
 
 
 def map_panel(
@@ -27,11 +29,11 @@ def map_panel(
 ) -> html.Div:
     """The map of an area, coloured by the indicator `layer` at `level`, with boundaries and names at `outline`.
 
-    The boundaries are the area's, or those of `outline_area` around it. `go` is the address of a cell, with {code} for its area; unless given, the leaders' map with this layer.
+    The boundaries are the area's, or those of `outline_area` around it. `go` is the address of a cell, with {code}
+    for its area; unless given, the leaders' map with this layer.
     """
     outline = outline or level
     go = go or map_address("{code}", words, layer=layer)
-    data = {"data-area": area.code, "data-level": level, "data-layer": layer, "data-go": go}
     return html.Div(
         [
             dl.Map(
@@ -49,13 +51,13 @@ def map_panel(
                 zoomAnimation=not wall,
                 fadeAnimation=False,
                 keyboard=False,
-                **{name: not wall for name in ("zoomControl", "dragging", "scrollWheelZoom", "touchZoom", "boxZoom")},
+                **dict.fromkeys(HANDLED, not wall),
             ),
-            html.Div(className="map-legend", **{"data-part": "legend"}),
+            html.Div(className="map-legend", **data(part="legend")),
         ],
         id=ids.MAP_PANEL,
         className="map-panel",
-        **data,
+        **data(area=area.code, level=level, layer=layer, go=go),
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
+from layouts.data import data
 from layouts.map_address import MapAddress
 from layouts.words import Words
 
@@ -39,7 +42,7 @@ class MapView:
 
     @property
     def outline_area(self) -> Area:
-        """The area whose parts those boundaries are; for an area without parts its parent, so that the neighbours are seen."""
+        """The area whose parts those boundaries are; without parts its parent, so that the neighbours are seen."""
         return self.area if self.levels else self.path[-2:][0]
 
     @property
@@ -55,6 +58,10 @@ class MapView:
     def href(self, **changes: str) -> str:
         """The address with some parts changed; the layer shown stays even where it was the default."""
         return self.address.href(self.words, **{"area": self.area.code, "layer": self.indicator.key, **changes})
+
+    def link(self, **changes: str) -> dict[str, Any]:
+        """Arguments for a link that changes these parts of the address, wherever one goes (assets/map-links.js)."""
+        return {"href": self.href(**changes), **data(change=urlencode(changes))}
 
     def drill(self, code: str) -> str:
         """The address of another area with the same layer and day, without its records."""

@@ -1,19 +1,22 @@
-"""The records behind a number as a table, with its empty and faulty states; reading and masking them is the reader's business."""
+"""The records behind a number as a table, and what stands there when there are none; the reader has masked them."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from catalogue.model import Feed, Field, Number, Shape, Term
+from layouts.data import data
 from layouts.map_view import MapView
 from layouts.words import Words
 
 Row = Mapping[str, object]
 Places = Mapping[str, str]
+Cell = str | list[str]
 UNKNOWN = "—"
 
 
@@ -24,8 +27,8 @@ def records_panel(
 
     `places` gives the names to show for the codes under "area".
     """
-    body: Component = _table(feed, rows, places, view.words) if rows else _empty(view)
-    return _frame(view, feed, [html.Div(body, className="records-body", tabIndex=0), _pages(view, next_cursor)])
+    body = _table(feed, rows, places, view.words) if rows else _empty(view)
+    return _frame(view, feed, [body, _pages(view, next_cursor)])
 
 
 def records_failed(view: MapView, feed: Feed) -> html.Section:
@@ -63,12 +66,13 @@ def _pages(view: MapView, next_cursor: str | None) -> html.Nav | None:
     return html.Nav(links, className="records-pages") if links else None
 
 
-def _table(feed: Feed, rows: Sequence[Row], places: Places, words: Words) -> html.Table:
-    case = feed.shape is Shape.CASE
-    names = [words("Time"), words("Place"), *([words("Step"), words("Due")] if case else [])]
-    fields = [html.Th(_name(field, words), scope="col", className=_align(field)) for field in feed.fields]
-    head = html.Thead(html.Tr([*(html.Th(name, scope="col") for name in names), *fields]))
-    return html.Table([head, html.Tbody([_row(feed, row, places, words) for row in rows])])
+def _table(feed: Feed, rows: Sequence[Row], places: Places, words: Words) -> html.Div:
+    """The place of the table, which assets/map-records.js draws: hundreds of cells are too slow as Dash components."""
+    names = [words("Time"), words("Place"), *([words("Step"), words("Due")] if feed.shape is Shape.CASE else [])]
+    columns = [[name, ""] for name in names] + [[_name(field, words), _kind(field)] for field in feed.fields]
+    table = {"columns": columns, "rows": [_row(feed, row, places, words) for row in rows]}
+    told = json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+    return html.Div(className="records-body", tabIndex=0, **data(records=told))
 
 
 def _name(field: Field, words: Words) -> str:
@@ -76,34 +80,32 @@ def _name(field: Field, words: Words) -> str:
     return words(field.name) + unit
 
 
-def _align(field: Field) -> str | None:
-    return "figure" if isinstance(field, Number) else None
+def _kind(field: Field) -> str:
+    return "figure" if isinstance(field, Number) else ""
 
 
-def _place(row: Row, places: Places) -> html.Td:
-    code, site = str(row.get("area") or ""), row.get("site")
-    area = places.get(code, code) or UNKNOWN
-    return html.Td([str(site), html.Small(area)] if site else area, className="place")
-
-
-def _row(feed: Feed, row: Row, places: Places, words: Words) -> html.Tr:
-    cells = [html.Td(_time(row.get("occurred_at"))), _place(row, places)]
+def _row(feed: Feed, row: Row, places: Places, words: Words) -> list[Cell]:
+    cells = [_time(row.get("occurred_at")), _place(row, places)]
     if feed.shape is Shape.CASE:
         steps = {step.key: words(step.name) for step in feed.steps}
-        cells += [html.Td(steps.get(str(row.get("step")), UNKNOWN)), html.Td(_time(row.get("due_at")))]
-    return html.Tr([*cells, *(_cell(field, row.get(field.key), words) for field in feed.fields)])
+        cells += [steps.get(str(row.get("step")), UNKNOWN), _time(row.get("due_at"))]
+    return cells + [_cell(field, row.get(field.key), words) for field in feed.fields]
 
 
-def _cell(field: Field, value: object, words: Words) -> html.Td:
+def _place(row: Row, places: Places) -> Cell:
+    """The site with its area beside it, or the area alone."""
+    area, site = places.get(str(row.get("area")), ""), str(row.get("site") or "")
+    return [site, area] if site and area else site or area or UNKNOWN
+
+
+def _cell(field: Field, value: object, words: Words) -> Cell:
     if value is None:
-        return html.Td(UNKNOWN, className="unknown")
-    if isinstance(field, Term):
-        return html.Td(next((words(item.name) for item in field.values if item.key == value), str(value)))
-    return html.Td(str(value), className=_align(field))
-
-
-def _time(text: object) -> str:
-    """Local month, day and time to the second."""
-    if not text:
         return UNKNOWN
-    return dt.datetime.fromisoformat(str(text)).strftime("%m-%d %H:%M:%S")
+    if isinstance(field, Term):
+        return next((words(item.name) for item in field.values if item.key == value), str(value))
+    return str(value)
+
+
+def _time(text: object) -> Cell:
+    """Local month, day and time to the second."""
+    return dt.datetime.fromisoformat(str(text)).strftime("%m-%d %H:%M:%S") if text else UNKNOWN

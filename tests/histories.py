@@ -74,7 +74,7 @@ def actions(catalogue: Catalogue) -> st.SearchStrategy[tuple[Any, ...]]:
     makers = {Shape.OBSERVATION: observations, Shape.CASE: cases, Shape.STATUS: statuses}
     records = [makers[feed.shape](catalogue, feed.key) for feed in catalogue.feeds.values()]
     tick = st.tuples(st.just("tick"), ADVANCES)
-    killed = st.tuples(st.just("killed"), ADVANCES, st.integers(0, 60), st.booleans())
+    killed = st.tuples(st.just("killed"), ADVANCES, st.integers(0, 60))
     return st.one_of(*records, cases(catalogue, "problem"), tick, tick, killed)
 
 
@@ -141,13 +141,12 @@ class Player:
         self.world.now += advance
         self.world.tick()
 
-    def killed(self, advance: int, statement: int, starts_again: bool) -> None:
-        """A tick that ends at its n-th statement; then another backend, or the same one after an error of the store."""
+    def killed(self, advance: int, statement: int) -> None:
+        """A tick that ends at its n-th statement, if it has so many; then another backend takes over."""
         self.world.now += advance
         with killing(self.world, statement):
             self.world.try_tick()
-        if starts_again:
-            self.world.start()
+        self.world.start()
 
 
 @contextmanager

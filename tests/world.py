@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,10 +130,13 @@ class World:
         self.catch_up()
         return self.kept()
 
-    def try_tick(self) -> None:
-        """A tick that may be killed."""
-        with suppress(Killed):
+    def try_tick(self) -> bool:
+        """A tick that may be killed; whether it came to its end."""
+        try:
             self.tick()
+        except Killed:
+            return False
+        return True
 
 
 def _contributed(text: str) -> tuple[tuple[int, ...], ...]:

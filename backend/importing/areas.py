@@ -155,7 +155,7 @@ def _root(areas: Sequence[Candidate], tree: AreaTree, options: AreaOptions, repo
     if options.parent is None or is_there or not below:
         return []
     name = options.parent_name or options.parent
-    report.notes.append(f"{options.parent_level} {options.parent!r} ({name}) was made as the union of the areas below it")
+    report.notes.append(f"{options.parent_level} {options.parent!r} ({name}) was made as the union of its areas")
     made = Candidate(
         features=(),
         code=options.parent,

@@ -40,7 +40,7 @@ def add_parsers(subparsers: Any, feeds: Iterable[str] | None = None) -> None:
 
 
 def run(args: argparse.Namespace, engine: Engine, ingestor: Ingestor) -> int:
-    """Import and print the report: 0, or 1 when everything was refused, or 2 when the file or its mapping is unusable."""
+    """Import and print the report: 0, 1 when everything was refused, 2 when the file or its mapping is unusable."""
     try:
         with ExitStack() as stack:
             rejects = args.rejects and stack.enter_context(args.rejects.open("w", newline="", encoding="utf-8"))

@@ -17,7 +17,7 @@ from backend.crs import TO_WGS84
 from backend.importing.report import ImportFailure
 
 DECIMALS = 7
-DEGREES = ("CRS84", "4326", "4490", "4979")  # as they stand at the end of a `crs` member; CGCS2000 is WGS84 within centimetres
+DEGREES = ("CRS84", "4326", "4490")  # ends of `crs` names; 4490 is CGCS2000, WGS84 within centimetres
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,8 @@ def geometry_of(feature: Feature, kinds: tuple[str, ...], crs: str) -> shapely.G
         raise BadGeometry(f"its {kind} has no coordinates")
     worst = degrees[np.argmax(np.abs(degrees).max(axis=1))]
     if (np.abs(degrees) > (180, 90)).any():
-        raise BadGeometry(f"the point {worst[0]:g}, {worst[1]:g} is not degrees; convert the file to WGS84 (EPSG:4326) first")
+        point = f"the point {worst[0]:g}, {worst[1]:g}"
+        raise BadGeometry(f"{point} is not degrees; convert the file to WGS84 (EPSG:4326) first")
     return shapely.transform(shape, lambda points: _converted(points, crs))
 
 

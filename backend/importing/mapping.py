@@ -25,7 +25,7 @@ TOP = ("feed", "encoding", "crs", "empty", "constants", "fields", "steps")
 TOP_TIMES = ("timezone", "time_format", "repeated_hour", "skipped_hour")
 SOURCE = ("column", "pattern", "pad", "values", "otherwise")
 SHAPED = {Shape.OBSERVATION: (), Shape.CASE: ("due_at",), Shape.STATUS: ("name",)}
-NEEDED = {shape: ("source", "source_id", "occurred_at") for shape in Shape} | {Shape.CASE: ("source", "source_id")}
+NEEDED = dict.fromkeys(Shape, ("source", "source_id", "occurred_at")) | {Shape.CASE: ("source", "source_id")}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,10 +15,10 @@ from typing import TextIO
 from backend.ingest import IngestResult
 
 LISTED = 20
-VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|(?<!\w)[-+]?\d[\d.,:T+-]*(?!\w)")
+VALUES = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|(?<!\w)[-+]?\d+(?:[.,:T+-]+\d+)*(?!\w)")
 
 
-class ImportFailure(Exception):  # noqa: N818 - it ends an import, it is not a row's error
+class ImportFailure(Exception):
     """The file as a whole cannot be imported; the message names the file and says what would be right."""
 
 

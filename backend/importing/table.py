@@ -57,7 +57,7 @@ def _open_text(path: Path, encoding: str) -> Iterator[TextIO]:
     opened = gzip.open if path.suffix == ".gz" else open
     try:
         with opened(path, "rt", encoding=encoding, errors="surrogateescape", newline="") as stream:
-            yield stream  # type: ignore[misc]
+            yield stream
     except EOFError as error:
         told = "the file ends too early; what came before is imported: get it anew and import it again"
         raise ImportFailure(f"{path}: {told}") from error
@@ -105,5 +105,6 @@ def _problem(row: list[str], columns: int, encoding: str) -> str | None:
     if len(row) != columns:
         return f"{len(row)} values where the first line names {columns} columns"
     if any(not text.isascii() and any("\udc80" <= sign <= "\udcff" for sign in text) for text in row):
-        return f"not text in the encoding {'utf-8' if encoding == UTF8 else encoding}; name the right one in the mapping"
+        name = "utf-8" if encoding == UTF8 else encoding
+        return f"not text in the encoding {name}; name the right one in the mapping"
     return None

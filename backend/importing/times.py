@@ -39,7 +39,7 @@ def _written(rule: Times) -> str:
 
 def _localized(local: pd.Series, rule: Times, zone: ZoneInfo, key: str, errors: Errors) -> pd.Series:
     """Whole columns at once; the few times at which clocks were changed one by one."""
-    known = local.dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT").dt.tz_convert("UTC")
+    known: pd.Series = local.dt.tz_localize(zone, ambiguous="NaT", nonexistent="NaT").dt.tz_convert("UTC")
     for row in known.index[known.isna()]:
         known[row] = _at_clock_change(local[row].to_pydatetime(), rule, zone, f"{key} {local[row]}", row, errors)
     return known

@@ -1,0 +1,98 @@
+"""Redis is a cache: emptied at any moment it is full again with the next write, and its version only grows."""
+
+from __future__ import annotations
+
+import pytest
+import redis
+
+from data_access.lease import LeaseLost
+from tests.builders import AREAS, DISTRICT, GRIDS, MINUTE
+from tests.fixtures.processes import free_port
+from tests.world import World
+
+
+def test_a_flushed_redis_is_full_again_after_one_write(world: World) -> None:
+    world.send("patrol", world.now)
+    world.tick()
+    assert world.client is not None
+    world.client.flushall()
+    assert world.verify().is_empty
+
+    world.tick()
+
+    assert len(list(world.client.scan_iter(world.keys.area("*")))) == len(AREAS)
+    assert world.verify().differences == []
+
+
+def test_versions_grow_over_flushes_restarts_rebuilds_and_a_clock_set_back(world: World) -> None:
+    versions = []
+    for step in (lambda: None, world.client.flushall, world.start, world.rebuild, lambda: set_back(world)):
+        step()
+        world.send("patrol", world.now)
+        world.tick()
+        versions.append(int(world.client.hget(world.keys.area(DISTRICT), "version")))
+
+    assert versions == sorted(set(versions))
+
+
+def test_only_areas_that_changed_are_written_again(world: World) -> None:
+    world.send("patrol", world.now)
+    world.tick()
+    before = versions_of(world)
+    world.send("patrol", world.now, site="S8")
+    world.tick()
+
+    changed = {code for code, version in versions_of(world).items() if version != before[code]}
+    assert changed == {DISTRICT, GRIDS[11], GRIDS[11][:12], GRIDS[11][:9]}
+    assert world.verify().differences == []
+
+
+def test_body_and_version_of_an_area_come_from_the_same_tick(world: World) -> None:
+    for _ in range(3):
+        world.now += MINUTE
+        world.send("patrol", world.now)
+        done = world.tick()
+        version, as_of = world.client.hmget(world.keys.head, "version", "as_of")
+        assert (int(version), int(as_of)) == (done.version, world.now)
+        assert world.snapshot(DISTRICT)["as_of"] == world.now
+
+
+def test_a_stale_publisher_cannot_overwrite_what_a_newer_one_wrote(world: World) -> None:
+    old_writer, old_city = world.writer, world.rollup.city
+    world.tick()
+    old_city = world.rollup.city
+    world.start()
+    world.send("patrol", world.now)
+    world.tick()
+    before = versions_of(world)
+
+    with pytest.raises(LeaseLost, match="epoch"):
+        old_writer.write(old_city, 10_000, [0], world.now, world.now)
+
+    assert versions_of(world) == before
+
+
+def test_what_changed_while_redis_was_away_is_written_when_it_is_back(world: World) -> None:
+    world.send("patrol", world.now)
+    world.tick()
+    here = world.writer.publisher.client
+    world.writer.publisher.client = redis.Redis(port=free_port())
+    world.send("patrol", world.now, site="S8")
+    with pytest.raises(redis.ConnectionError):
+        world.tick()
+    world.writer.forget_written()  # as the backend does
+    world.writer.publisher.client = here
+
+    world.tick()
+
+    assert world.value("patrols", GRIDS[11]) == 1
+    assert world.verify().differences == []
+
+
+def set_back(world: World) -> None:
+    world.now -= 90 * MINUTE
+    world.start()
+
+
+def versions_of(world: World) -> dict[str, int]:
+    return {code: int(world.client.hget(world.keys.area(code), "version")) for code in AREAS}
