@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from backend.case_cells import Life
 from backend.grouping import matching
-from catalogue.model import EventRule, Feed, Number
+from catalogue.model import EventRule, Feed, Number, Severity
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays
@@ -18,7 +17,7 @@ from data_access.cases import Case
 from data_access.events import Event
 from data_access.terms import Terms
 
-SHOWN = 12
+URGENT_SHOWN, NOTICES_SHOWN = 8, 10
 MOST_PER_RULE = 200  # of one tick: a bulk import is not news
 
 
@@ -81,12 +80,12 @@ def case_events(
 
 
 class LatestEvents:
-    """The last few events of every area, upper areas included, newest first."""
+    """The last few events of every area, upper areas included: urgent ones are not pushed out by mere notices."""
 
     def __init__(self, tree: AreaTree) -> None:
         """Empty."""
         self._tree = tree
-        self._by_area: dict[int, deque[Event]] = {}
+        self._by_area: dict[tuple[int, bool], list[Event]] = {}
 
     def add(self, events: Sequence[Event]) -> set[int]:
         """Add events of any order; the indices of the areas whose list changed."""
@@ -98,14 +97,19 @@ class LatestEvents:
         return changed
 
     def _insert(self, area: int, item: Event) -> bool:
-        own = self._by_area.setdefault(area, deque())
+        is_urgent = item.severity != Severity.NOTICE
+        own = self._by_area.setdefault((area, is_urgent), [])
+        limit = URGENT_SHOWN if is_urgent else NOTICES_SHOWN
         place = next((i for i, other in enumerate(own) if other.occurred_ms <= item.occurred_ms), len(own))
-        if place >= SHOWN:
+        if place >= limit:
             return False
         own.insert(place, item)
-        if len(own) > SHOWN:
-            own.pop()
+        del own[limit:]
         return True
+
+    def _newest(self, area: int) -> list[Event]:
+        both = self._by_area.get((area, True), []) + self._by_area.get((area, False), [])
+        return sorted(both, key=lambda e: e.occurred_ms, reverse=True)
 
     def lines(self, area: int, names: dict[int, str]) -> list[list[Any]]:
         """The area's events as the live document has them (docs/live-document.md)."""
@@ -120,5 +124,5 @@ class LatestEvents:
                 names.get(e.site_id) if e.site_id else None,
                 e.shown,
             ]
-            for e in self._by_area.get(area, ())
+            for e in self._newest(area)
         ]

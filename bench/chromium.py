@@ -22,7 +22,7 @@ WATCH = """
   const colours = new Set();
   const fill = CanvasRenderingContext2D.prototype.fill;
   CanvasRenderingContext2D.prototype.fill = function (...given) {
-    if (this.canvas.classList.contains('leaflet-zoom-animated')) {
+    if (this.canvas.closest('.leaflet-container')) {
       colours.add(String(this.fillStyle));
     }
     return fill.apply(this, given);

@@ -90,9 +90,7 @@ SYSTEM = System(
             measure=Ratio(distinct_sites("patrol"), listed_sites("patrol")),
             trend=Total(distinct_sites("patrol")),
             direction=Direction.UP,
-            target=60,
             decimals=1,
-            minimum_base=5,
             icon="coverage",
         ),
         Indicator(

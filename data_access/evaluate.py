@@ -149,7 +149,8 @@ def _periods(part: Part, window: Window, size: int, areas: Ints) -> Floats:
         return sampled
     summed: Floats = np.add.reduceat(used, starts, axis=1).astype(np.float64)
     if part.kind is Kind.STOCK:
-        return window.cells.opening[row, areas][:, None] + np.cumsum(summed, axis=1)
+        opening: Ints = window.cells.opening[row, areas]
+        return np.add(opening[:, None], np.cumsum(summed, axis=1), dtype=np.float64)
     return summed * unit
 
 

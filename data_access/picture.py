@@ -49,8 +49,10 @@ class Picture:
         return self._numbers[indicator.key][0]
 
     def layer(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
-        """The indicator of some areas, as JSON numbers."""
-        return plain(self.values(indicator)[indices], indicator.decimals)
+        """The indicator of some areas, as JSON numbers; null also where a rate has too small a base to be fair."""
+        values, out_of = self.values(indicator)[indices], self._numbers[indicator.key][2][indices]
+        fair = np.where(out_of < indicator.minimum_base, np.nan, values)
+        return plain(fair, indicator.decimals)
 
     def trends(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area {indicator: numbers by quarter-hour so far}."""

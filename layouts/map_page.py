@@ -20,6 +20,7 @@ from layouts.words import Words
 
 PARTS = {
     "title": (ids.MAP_PAGE, "data-title"),
+    "open": (ids.MAP_PAGE, "data-open"),
     "crumbs": (ids.MAP_CRUMBS, "children"),
     "levels": (ids.MAP_LEVELS, "children"),
     "day": (ids.MAP_DAY, "children"),
@@ -66,7 +67,7 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
         id=ids.MAP_PAGE,
         className="map-page",
         lang=words.lang,
-        **data(title=_title(view)),
+        **data(title=_title(view), open=view.address.open),
     )
 
 
@@ -74,6 +75,7 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
     """The parts of PARTS at another address, so that the map itself stays."""
     return {
         "title": _title(view),
+        "open": view.address.open,
         "crumbs": crumbs(view),
         "levels": levels(view),
         "day": day(view),

@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.fixtures.postgres",
     "tests.fixtures.redis",
     "tests.fixtures.stores",
+    "tests.fixtures.webs",
     "tests.fixtures.worlds",
 ]
 

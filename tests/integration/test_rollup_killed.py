@@ -15,7 +15,7 @@ from tests.builders import HOUR, SITES, a_record, a_whole_life
 from tests.world import World
 
 FORK = multiprocessing.get_context("fork")
-KILLS = 6
+KILLS = 4
 
 
 def test_a_backend_killed_again_and_again_counts_everything_once(any_world: World) -> None:
@@ -49,6 +49,7 @@ def tick_for_ever(url: str, now: int, told: Connection) -> None:
     world.tick()
     told.send("counting")
     while True:
+        time.sleep(0.005)  # let the writer have the store as well
         world.tick()
 
 

@@ -1,0 +1,99 @@
+"""What every declared indicator shows of an empty city, and of a city with records of its feed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from catalogue.measures import Kind, Total
+from catalogue.model import Indicator
+from catalogue.registry import load
+from data_access.cache import Keys
+from tests.builders import DISTRICT, GRIDS, HOUR, a_whole_life, iso
+from tests.world import World
+
+CATALOGUE = load()
+INDICATORS = list(CATALOGUE.indicators.values())
+WORDS = Path(__file__).parents[2] / "catalogue" / "locale" / "zh_CN.po"
+SHOWN_OF_NOTHING = (Kind.STOCK, Kind.REGISTER, Kind.FLOW, Kind.DISTINCT, Kind.GAUGE)
+
+
+def named(item: Indicator) -> str:
+    return item.key
+
+
+@pytest.fixture(scope="module")
+def lived_in(contract_world: World) -> Iterator[World]:
+    """The city with three records of every feed this morning; cases went through every step, and one came back."""
+    contract_world.client.flushall()
+    world = World(
+        contract_world.engine, CATALOGUE, contract_world.now + 24 * HOUR, contract_world.redis_url, keys=Keys("lived-in")
+    )
+    for feed in CATALOGUE.feeds.values():
+        moments = [world.now - hours * HOUR for hours in (1, 2, 3)]
+        records = [a_whole_life(feed, f"indicator{n}", moment) for n, moment in enumerate(moments)]
+        result = world.ingest(feed.key, *(record | {"occurred_at": now(world, record)} for record in records))
+        assert result.accepted == 3
+    world.catch_up()
+    yield world
+
+
+def now(world: World, record: dict[str, str]) -> str:
+    """A status is heard now, everything else when it happened."""
+    return record["occurred_at"] if "steps" in record or "online" not in record else iso(world.now)
+
+
+@pytest.fixture
+def fresh(world: World) -> World:
+    """The city before the first record."""
+    world.tick()
+    return world
+
+
+@pytest.mark.parametrize("item", INDICATORS, ids=named)
+def test_before_the_first_record_it_is_unknown_and_not_zero(fresh: World, item: Indicator) -> None:
+    assert fresh.snapshot(DISTRICT)["tiles"][item.key] == [None, None, None]
+
+
+@pytest.mark.parametrize("item", INDICATORS, ids=named)
+def test_with_records_it_is_a_number_at_every_level(lived_in: World, item: Indicator) -> None:
+    for code in (GRIDS[0], GRIDS[0][:12], GRIDS[0][:9], DISTRICT):
+        value = lived_in.value(item.key, code)
+        assert value is not None
+        assert math.isfinite(value)
+        assert value == round(value, item.decimals)
+
+
+@pytest.mark.parametrize("item", INDICATORS, ids=named)
+def test_where_nothing_happened_a_count_is_zero_and_a_ratio_is_unknown(lived_in: World, item: Indicator) -> None:
+    value = lived_in.value(item.key, GRIDS[4])
+
+    if isinstance(item.measure, Total):
+        assert value == 0
+    else:
+        assert value is None or math.isfinite(value)
+
+
+@pytest.mark.parametrize("item", [item for item in INDICATORS if item.split], ids=named)
+def test_a_split_adds_up_to_its_total(lived_in: World, item: Indicator) -> None:
+    pairs = lived_in.snapshot(DISTRICT)["splits"][item.key]
+
+    assert len(pairs) == len(CATALOGUE.splits(item))
+    assert sum(value for value, _ in pairs) == lived_in.value(item.key)
+
+
+def test_every_number_is_the_recount(lived_in: World) -> None:
+    assert lived_in.verify().differences == []
+
+
+@pytest.mark.parametrize("item", INDICATORS, ids=named)
+def test_it_has_chinese_words(item: Indicator) -> None:
+    with WORDS.open("rb") as file:
+        words = {message.id: message.string for message in read_po(file)}
+
+    for text in (item.name, item.unit):
+        assert text in ("", "%", "‰", "s", "min") or words.get(text), f"{WORDS.name} has no word for {text!r}"
