@@ -108,7 +108,7 @@ def check_number(values: pd.Series, declared: Number, errors: Errors, whole: Mas
     is required.
     """
     missing = values.isna().to_numpy()
-    limits = f"{declared.minimum:g}–{declared.maximum:g}"
+    limits = f"{declared.minimum:.10g}–{declared.maximum:.10g}"
     unit = f" {declared.unit}" if declared.unit else ""
     if declared.required:
         errors.add(missing & whole, f"{declared.key} is missing; give a number in {limits}{unit}")

@@ -12,6 +12,7 @@ from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
+from catalogue.views import VIEWS
 from layouts import ids
 from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
 from layouts.map_page import DEPENDS, PARTS, map_page, map_parts
@@ -90,9 +91,8 @@ def find_level(wanted: str, area: Area, levels: list[str], services: Services) -
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
-    """The layer shown when the address names none: the first indicator with a target, else the first."""
-    indicators = list(catalogue.indicators.values())
-    return next((item for item in indicators if item.target is not None), indicators[0])
+    """The layer shown when the address names none: that of the wall's first view."""
+    return catalogue.indicators[VIEWS[0].map]
 
 
 def register(app: Dash, services: Services, catalogue: Catalogue) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, kw_only=True)
 class Area:
     """One area. `level` is the key of its level ("grid"), `depth` its distance from the root, `lon`/`lat`
-    WGS84 degrees.
+    WGS84 degrees. `schematic`: its geometry is drawn, not surveyed.
     """
 
     code: str
@@ -19,6 +19,7 @@ class Area:
     leaf: bool
     lon: float
     lat: float
+    schematic: bool = False
 
 
 LEVEL_NAMES = {

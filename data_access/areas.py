@@ -133,7 +133,7 @@ class AreaTree:
 
 def load_tree(engine: Engine) -> AreaTree:
     """The tree as it is in the store now."""
-    columns = (area.c.id, area.c.code, area.c.parent_code, area.c.level, area.c.name, area.c.lon, area.c.lat)
+    columns = (area.c.id, area.c.code, area.c.parent_code, area.c.level, area.c.name, area.c.lon, area.c.lat, area.c.schematic)
     with reading(engine).connect() as connection:
         rows = connection.execute(select(*columns)).all()
         revision = areas_revision(connection)
@@ -150,6 +150,7 @@ def load_tree(engine: Engine) -> AreaTree:
             leaf=row.code not in with_children,
             lon=row.lon,
             lat=row.lat,
+            schematic=row.schematic,
         )
         for row in rows
     )

@@ -6,6 +6,7 @@ docs/decisions/0002-store.md.
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -42,6 +43,7 @@ area = Table(
     Column("geometry", Text, nullable=False),  # GeoJSON, WGS84
     Column("lon", Float, nullable=False),
     Column("lat", Float, nullable=False),
+    Column("schematic", Boolean, nullable=False, default=False),  # drawn, not surveyed
 )
 site = Table(
     "site",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from catalogue.areas import LEVEL_NAMES
+from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.measures import Kind
 from catalogue.model import Indicator, Term
 from catalogue.registry import Catalogue
@@ -72,11 +72,12 @@ def feeds(words: Words) -> html.Section:
     return html.Section([html.H2(words("Sources"), className="feeds-title"), strip], className="area-feeds")
 
 
-def map_panel_frame(indicator: Indicator, level: str, map_: Component, words: Words) -> html.Section:
+def map_panel_frame(indicator: Indicator, area: Area, level: str, map_: Component, words: Words) -> html.Section:
     """The frame around the map; the number of areas is counted by the script."""
     title = " · ".join((words(indicator.name), words(LEVEL_NAMES.get(level, level))))
     count = html.Span(className="map-count", **data(count=f"{indicator.key}:{level}"))
-    aside: list[str | Component] = [html.Span(words(period(indicator))), count, html.Span(words("Schematic map"))]
+    aside: list[str | Component] = [html.Span(words(period(indicator))), count]
+    aside += [html.Span(words("Schematic map"))] if area.schematic else []
     return panel("map", title, aside, html.Div(map_, className="map-body"))
 
 

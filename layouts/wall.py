@@ -45,7 +45,7 @@ def wall_page(
             header(words(TITLE), _subtitle(view, area, words), words, view if len(VIEWS) > 1 else None),
             html.Div(kpis, className="area-kpis"),
             html.Div(left, className="area-left"),
-            panels.map_panel_frame(drawn, finest, map_, words),
+            panels.map_panel_frame(drawn, area, finest, map_, words),
             html.Div(right, className="area-right"),
             panels.feeds(words),
             live_element(area, layers, catalogue, words, time_zone=time_zone),

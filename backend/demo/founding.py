@@ -60,6 +60,7 @@ def _area_row(area: DemoArea) -> dict[str, object]:
         "geometry": shapely.to_geojson(area.geometry),
         "lon": centre.x,
         "lat": centre.y,
+        "schematic": True,
     }
 
 

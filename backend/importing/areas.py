@@ -143,6 +143,7 @@ def _known_rows(engine: Engine, tree: AreaTree) -> dict[str, Row]:
             "geometry": geometry,
             "lon": item.lon,
             "lat": item.lat,
+            "schematic": False,
         }
         for item, geometry in zip(tree.areas, load_geometries(engine), strict=True)
     }

@@ -70,7 +70,10 @@ def test_twice_in_one_list_is_accepted_once(contract_world: World, feed: Feed) -
 @pytest.mark.parametrize("feed", FEEDS, ids=named)
 @pytest.mark.parametrize("key", ["source", "source_id", "occurred_at"])
 def test_a_record_without_its_origin_is_refused(contract_world: World, feed: Feed, key: str) -> None:
-    reason = refusal(contract_world, feed, new(contract_world, feed, **{key: None}))
+    record = new(contract_world, feed)
+    del record[key]
+
+    reason = refusal(contract_world, feed, record)
 
     assert key in reason
     assert "give" in reason
@@ -101,8 +104,8 @@ def test_a_number_out_of_range_names_value_and_range(
 
     reason = refusal(contract_world, feed, new(contract_world, feed, **{field.key: wrong}))
 
-    assert reason.startswith(f"{field.key} {wrong:g}")
-    assert f"is outside {field.minimum:g}–{field.maximum:g}" in reason
+    assert reason.startswith(f"{field.key} {wrong:.10g}")
+    assert f"is outside {field.minimum:.10g}–{field.maximum:.10g}" in reason
 
 
 @pytest.mark.parametrize(("feed", "field"), NUMBERS, ids=named)
@@ -177,7 +180,7 @@ def test_good_and_bad_records_of_one_list_are_told_apart(contract_world: World, 
 
 @pytest.mark.parametrize("feed", FEEDS, ids=named)
 def test_an_empty_object_alone_is_refused_and_an_empty_list_is_nothing(contract_world: World, feed: Feed) -> None:
-    assert refusal(contract_world, feed, {}).startswith("source is missing")
+    assert "give" in refusal(contract_world, feed, {})
     nothing = contract_world.ingest(feed.key)
     assert (nothing.accepted, nothing.duplicates, nothing.rejected) == (0, 0, [])
 

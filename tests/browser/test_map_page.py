@@ -1,0 +1,252 @@
+"""The leaders' map in a real browser: drilling, going back, layers, days, records, search, keyboard, and every screen."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_wall_layout import OVERLAPS, SCROLLS
+from tests.fixtures.browser import OpenPage, WatchedPage
+
+DISTRICT, SUBDISTRICT, COMMUNITY = "340103", "340103009", "340103009001"
+YESTERDAY, TOMORROW = "2026-03-17", "2026-03-19"
+PATIENCE_MS = 30_000
+PAINTED = """(area) => {
+  const { painted } = window.commandCenter.map;
+  const now = painted();
+  return now.area === area && now.all > 0 && now.done === now.all;
+}"""
+COLUMN = "[...document.querySelectorAll('.children-table tbody tr')].map((row) => row.lastElementChild.textContent)"
+
+
+@pytest.fixture
+def opened(open_page: OpenPage, city_url: str) -> Iterator[WatchedPage]:
+    """The map of the whole city at a desk, painted; nothing may have gone wrong at the end."""
+    watched = open_page()
+    show(watched.page, city_url, f"/map/{DISTRICT}")
+    yield watched
+    watched.assert_clean()
+
+
+def show(page: Page, city_url: str, address: str) -> None:
+    page.goto(city_url + address)
+    area = re.search(r"/map/(\d+)", address)
+    assert area is not None
+    wait_painted(page, area[1])
+
+
+def wait_painted(page: Page, area: str) -> None:
+    page.wait_for_function(
+        "() => Boolean(window.commandCenter && commandCenter.map && document.querySelector('.legend-items'))",
+        timeout=PATIENCE_MS,
+    )
+    page.wait_for_function(PAINTED, arg=area, timeout=PATIENCE_MS)
+
+
+def crumbs(page: Page) -> list[str]:
+    return page.locator(".crumbs > *").all_inner_texts()
+
+
+def test_map_says_where_one_is_what_is_shown_and_that_it_is_live(opened: WatchedPage) -> None:
+    page = opened.page
+    assert crumbs(page) == ["庐阳区"]
+    assert page.title().startswith("庐阳区 · ")
+    expect(page.locator(".when-live")).to_be_visible()
+    expect(page.locator(".legend-item")).not_to_have_count(0)
+    expect(page.locator(".children-table tbody tr")).to_have_count(11)
+
+
+def test_cells_say_what_they_are_under_the_pointer_and_open_with_a_click(opened: WatchedPage) -> None:
+    page = opened.page
+    middle = page.locator(".map-canvas").bounding_box()
+    assert middle is not None
+    at = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
+    page.mouse.move(at[0] - 4, at[1])
+    page.mouse.move(*at)
+    expect(page.locator(".map-tip")).to_be_visible()
+    name = page.locator(".map-tip-name").inner_text()
+    page.mouse.click(*at)
+    expect(page.locator(".crumbs strong")).to_contain_text(name)
+    wait_painted(page, page.url.split("/map/")[1].split("?")[0])
+
+
+def test_drilling_by_links_keeps_the_state_and_back_returns(opened: WatchedPage) -> None:
+    page = opened.page
+    page.get_by_role("link", name="巡查", exact=True).first.click()
+    page.wait_for_url("**layer=patrols*")
+    page.get_by_role("link", name="三孝口街道").click()
+    wait_painted(page, SUBDISTRICT)
+    assert crumbs(page) == ["庐阳区", "三孝口街道"]
+    assert "layer=patrols" in page.url
+    page.locator(".children-table a").first.click()
+    expect(page.locator(".crumbs > *")).to_have_count(3)
+    page.go_back()
+    wait_painted(page, SUBDISTRICT)
+    page.go_back()
+    wait_painted(page, DISTRICT)
+    assert crumbs(page) == ["庐阳区"]
+
+
+def test_map_stays_the_same_element_while_one_drills(opened: WatchedPage) -> None:
+    page = opened.page
+    page.evaluate("document.querySelector('.map-canvas').kept = true")
+    page.get_by_role("link", name="三孝口街道").click()
+    wait_painted(page, SUBDISTRICT)
+    assert page.evaluate("document.querySelector('.map-canvas').kept")
+
+
+def test_link_opened_by_someone_else_shows_the_same(open_page: OpenPage, city_url: str) -> None:
+    address = f"/map/{COMMUNITY}?layer=problems_reported:grid&day={YESTERDAY}&open=problems_reported&lang=en"
+    watched = open_page()
+    show(watched.page, city_url, address)
+    expect(watched.page.locator("a.layer[aria-current]")).to_have_text("Problems reported")
+    expect(watched.page.locator(".when-past")).to_be_visible()
+    expect(watched.page.locator(".records .panel-title")).to_contain_text("Problems reported")
+    watched.assert_clean()
+
+
+def test_level_of_the_cells_is_chosen(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator(".choices").get_by_role("link", name="网格").click()
+    page.wait_for_function("() => commandCenter.map.painted().all === 1080", timeout=PATIENCE_MS)
+    wait_painted(page, DISTRICT)
+    assert page.url.endswith("%3Agrid") or page.url.endswith(":grid")
+
+
+def test_past_day_is_plainly_past_and_now_is_one_click_away(opened: WatchedPage) -> None:
+    page = opened.page
+    page.get_by_title("前一天").click()
+    page.wait_for_url(f"**day={YESTERDAY}*")
+    expect(page.locator(".when-past")).to_be_visible()
+    expect(page.locator(".lamp")).to_contain_text(YESTERDAY)
+    wait_painted(page, DISTRICT)
+    page.get_by_role("link", name="回到现在").click()
+    expect(page.locator(".when-live")).to_be_visible()
+    assert "day=" not in page.url
+
+
+def test_day_is_picked_in_the_date_field(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator(".day-field input").fill(YESTERDAY)
+    page.wait_for_url(f"**day={YESTERDAY}*")
+    expect(page.locator(".when-past")).to_be_visible()
+
+
+def test_breakdown_is_sorted_by_its_heads(opened: WatchedPage) -> None:
+    page = opened.page
+
+    def figures() -> list[float]:
+        return [float(text.replace(",", "")) for text in page.evaluate(COLUMN) if text != "—"]
+
+    assert all(one >= other for one, other in pairwise(figures()))
+    page.locator("th.figure .sort").click()
+    assert all(one <= other for one, other in pairwise(figures()))
+    expect(page.locator("th.figure")).to_have_attribute("aria-sort", "ascending")
+
+
+def test_tile_opens_the_records_behind_its_number_page_by_page(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator('.tile[data-indicator="temperature_checks"]').click()
+    rows = page.locator(".records-table tbody tr")
+    expect(rows).to_have_count(50)
+    first = rows.first.inner_text()
+    page.locator(".records-pages a[rel=next]").click()
+    page.wait_for_url("**cursor=*")
+    expect(rows.first).not_to_have_text(first)
+    page.get_by_title("关闭明细").click()
+    expect(page.locator(".records")).to_have_count(0)
+
+
+def test_personal_text_is_masked(open_page: OpenPage, city_url: str) -> None:
+    watched = open_page()
+    show(watched.page, city_url, f"/map/{DISTRICT}?layer=patrols&open=patrols&lang=en")
+    watched.page.locator(".records-table tbody tr").first.wait_for()
+    heads = watched.page.locator(".records-table th").all_inner_texts()
+    column = watched.page.locator(f".records-table td:nth-child({heads.index('Grid worker') + 1})").all_inner_texts()
+    assert set(column) <= {"•••", "—"}
+
+
+def test_area_is_found_by_its_name(opened: WatchedPage) -> None:
+    page = opened.page
+    page.get_by_role("searchbox").fill("迴龙桥")
+    page.locator(".search-found a").first.click()
+    wait_painted(page, COMMUNITY)
+
+
+def test_map_works_by_keyboard(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator(".children-table a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".crumbs > *")).to_have_count(2)
+    page.locator(".crumbs a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".crumbs > *")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/map/999", "999"),
+        (f"/map/{DISTRICT}?day={TOMORROW}", TOMORROW),
+        (f"/map/{DISTRICT}?layer=happiness", "happiness"),
+        ("/nowhere", "/nowhere"),
+    ],
+)
+def test_wrong_address_says_so_and_leads_back(open_page: OpenPage, city_url: str, address: str, said: str) -> None:
+    watched = open_page()
+    watched.page.goto(city_url + address)
+    expect(watched.page.locator(".refused-card")).to_contain_text(said)
+    watched.page.locator(".refused-card a").first.click()
+    wait_painted(watched.page, DISTRICT)
+
+
+@pytest.mark.parametrize("lang", ["", "&lang=en"])
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768), (3840, 2160), (5120, 1440)])
+def test_desk_page_neither_scrolls_nor_overlaps(
+    open_page: OpenPage, city_url: str, width: int, height: int, lang: str
+) -> None:
+    watched = open_page(width, height)
+    show(watched.page, city_url, f"/map/{SUBDISTRICT}?layer=patrols&open=patrols{lang}")
+    assert watched.page.evaluate(SCROLLS) == [False, False]
+    assert watched.page.evaluate(OVERLAPS, ".area-header, .map-menu, .map-bar, .map-centre .panel, .map-side") == []
+
+
+def test_phone_has_one_column_with_the_layers_folded_away(open_page: OpenPage, city_url: str) -> None:
+    watched = open_page(390, 844, has_touch=True)
+    show(watched.page, city_url, f"/map/{SUBDISTRICT}")
+    sideways, _ = watched.page.evaluate(SCROLLS)
+    assert not sideways
+    expect(watched.page.locator(".layers")).to_be_hidden()
+    watched.page.locator(".layers-fold summary").click()
+    expect(watched.page.locator(".layers")).to_be_visible()
+    watched.assert_clean()
+
+
+def test_names_on_the_map_neither_overlap_nor_leave_it(opened: WatchedPage) -> None:
+    page = opened.page
+    page.wait_for_function("() => document.querySelectorAll('.map-label').length === 11", timeout=PATIENCE_MS)
+    boxes = page.evaluate("""() => [...document.querySelectorAll('.map-label > span')]
+      .filter((e) => getComputedStyle(e).visibility === 'visible').map((e) => e.getBoundingClientRect().toJSON())""")
+    frame = page.locator(".map-canvas").bounding_box()
+    assert frame is not None
+    assert all(frame["x"] <= b["left"] and b["right"] <= frame["x"] + frame["width"] for b in boxes)
+    meet = [
+        (a, b)
+        for i, a in enumerate(boxes)
+        for b in boxes[i + 1 :]
+        if min(a["right"], b["right"]) > max(a["left"], b["left"])
+        and min(a["bottom"], b["bottom"]) > max(a["top"], b["top"])
+    ]
+    assert meet == []
+    assert len(boxes) == 11
+
+
+def test_light_theme_is_kept(opened: WatchedPage) -> None:
+    page = opened.page
+    page.locator(".theme-switch").click()
+    expect(page.locator(".map-page")).to_have_attribute("data-theme", "light")
+    page.reload()
+    wait_painted(page, DISTRICT)
+    expect(page.locator(".map-page")).to_have_attribute("data-theme", "light")

@@ -1,0 +1,285 @@
+"""The long poll, against a real Redis that a real rollup fills: at once, after a wait, as a delta, packed, and while Redis is away."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import Any
+
+import brotli
+import httpx
+import orjson
+import pytest
+
+from catalogue.registry import Catalogue
+from tests.builders import COMMUNITIES, DISTRICT, GRIDS, HOUR, MINUTE, SITES, SUBDISTRICTS
+from tests.deltas import applied
+from tests.fixtures.processes import free_port
+from tests.fixtures.redis import running_redis
+from tests.fixtures.worlds import OpenWorld
+from tests.web import Web, serving
+
+LAYERS = ["temperature_checks:grid", "patrol_coverage:subdistrict"]
+
+
+def test_the_full_document(web: Web) -> None:
+    for site in ("S1", "S1", "S8"):
+        web.world.send("temperature_check", web.world.now - HOUR, site=site)
+    web.world.tick()
+
+    document = web.live(layer=LAYERS).json()
+
+    assert document.keys() == {
+        *("version", "area", "day", "day_start", "as_of", "tiles", "splits", "hours", "trend", "layers", "events", "feeds")
+    }
+    assert document["area"] == DISTRICT
+    assert document["day"] == "2026-03-05"
+    assert document["as_of"] == web.world.now
+    assert document["tiles"]["temperature_checks"][0] == 3
+    assert document["layers"]["temperature_checks:grid"] == [2, *[0] * 10, 1]
+    assert document["layers"]["patrol_coverage:subdistrict"] == [None, None]
+    assert document["trend"]["indicator"] == "temperature_checks"
+    assert sum(document["trend"]["today"]) == 3
+    assert document["feeds"]["temperature_check"] == web.world.now - HOUR
+    assert document["feeds"]["camera"] is None
+
+
+def test_the_time_is_in_a_header(web: Web) -> None:
+    answer = web.live()
+
+    assert answer.headers["x-server-now"] == str(web.world.now)
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_a_document_that_the_client_has_is_not_sent_again(web: Web) -> None:
+    tag = web.live().headers["etag"]
+    assert tag.startswith('"')
+
+    again = web.get(f"/api/v1/live/{DISTRICT}", If_None_Match=f'W/"other", {tag}')
+
+    assert again.status_code == 304
+    assert again.content == b""
+    assert again.headers["etag"] == tag
+
+
+def test_nothing_newer_without_waiting(web: Web) -> None:
+    version = web.live().json()["version"]
+
+    answer = web.live(after=version)
+
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["x-server-now"] == str(web.world.now)
+
+
+def test_nothing_newer_after_the_wait(web: Web) -> None:
+    version = web.live().json()["version"]
+
+    assert web.live(after=version, wait=1).status_code == 304
+
+
+def test_something_newer_is_sent_at_once_as_a_delta(web: Web) -> None:
+    before = web.live(layer=LAYERS).json()
+    web.world.send("temperature_check", web.world.now)
+    web.world.tick()
+    web.until(lambda: web.live(layer=LAYERS).json()["version"] > before["version"])
+
+    delta = web.live(layer=LAYERS, after=before["version"], wait=25).json()
+
+    assert delta["since"] == before["version"]
+    assert applied(before, delta) == web.live(layer=LAYERS).json()
+
+
+def test_a_version_that_is_too_old_gets_the_full_document(web: Web) -> None:
+    old = web.live().json()["version"]
+    for _ in range(2):
+        before = web.live().json()["version"]
+        web.world.send("temperature_check", web.world.now)
+        web.world.tick()
+        web.until(lambda before=before: web.live().json()["version"] > before)
+
+    for after in (old, 10**9):
+        answer = web.live(after=after, wait=25).json()
+        assert "since" not in answer
+        assert answer["tiles"]["temperature_checks"][0] == 2
+
+
+def test_a_waiting_client_is_answered_by_the_tick(web: Web) -> None:
+    before = web.live().json()
+    (poll,) = web.waiting(after=before["version"])
+    web.world.send("patrol", web.world.now)
+    web.world.tick()
+
+    delta = poll.result().json()
+
+    assert delta["since"] == before["version"]
+    assert applied(before, delta)["tiles"]["patrols"][0] == 1
+    assert len(poll.result().content) < len(web.live().content)
+
+
+def test_a_tick_elsewhere_wakes_nobody_here(web: Web) -> None:
+    web.world.send("patrol", web.world.now, site="S1")
+    web.world.tick()
+    quiet = web.live(GRIDS[11]).json()
+    (poll,) = web.waiting(code=GRIDS[11], after=quiet["version"])
+    web.world.send("patrol", web.world.now, site="S1")
+    web.world.tick()
+    web.until(lambda: web.live(GRIDS[0]).json()["tiles"]["patrols"][0] == 2)
+    assert not poll.done()
+
+    web.world.send("patrol", web.world.now, site="S8")
+    web.world.tick()
+
+    assert applied(quiet, poll.result().json())["tiles"]["patrols"][0] == 1
+
+
+def test_every_client_gets_the_same_bytes(web: Web) -> None:
+    before = web.live(layer=LAYERS).json()
+    polls = web.waiting(5, after=before["version"], layer=LAYERS)
+    web.world.send("temperature_check", web.world.now)
+    web.world.tick()
+
+    answers = [poll.result() for poll in polls]
+
+    assert len({answer.content for answer in answers}) == 1
+    assert len({answer.headers["etag"] for answer in answers}) == 1
+    assert applied(before, answers[0].json()) == web.live(layer=LAYERS).json()
+
+
+@pytest.mark.parametrize("code", [DISTRICT, SUBDISTRICTS[1], COMMUNITIES[0], GRIDS[0]])
+def test_one_client_by_deltas_sees_what_a_new_client_sees(web: Web, code: str) -> None:
+    layers = [f"{key}:{level}" for key in ("temperature_checks", "problems_open") for level in ("grid", "subdistrict")]
+    known = web.live(code, layer=layers).json()
+    deltas = 0
+    for n, (feed, site) in enumerate(zip(list(web.world.catalogue.feeds) * 4, list(SITES) * 3, strict=True)):
+        web.world.now += 7 * MINUTE
+        web.world.send(feed, web.world.now - n * 20 * MINUTE, site=site)
+        web.world.tick()
+        fresh = until_newest(web, code, layers)
+        answer = web.live(code, layer=layers, after=known["version"])
+        if answer.status_code == 200:
+            deltas += "since" in answer.json()
+            known = applied(known, answer.json()) if "since" in answer.json() else answer.json()
+        assert known == fresh
+    assert deltas > 3
+
+
+def until_newest(web: Web, code: str, layers: list[str]) -> dict[str, Any]:
+    """The full document once the web side has what Redis holds."""
+    client = web.world.client
+    assert client is not None
+    version = int(client.hget(web.world.keys.area(code), "version") or 0)
+    web.until(lambda: web.live(code, layer=layers).json()["version"] >= version)
+    found: dict[str, Any] = web.live(code, layer=layers).json()
+    return found
+
+
+@pytest.mark.parametrize(("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)])
+def test_bodies_come_in_the_encoding_asked_for(web: Web, encoding: str, unpack: Any) -> None:
+    path = f"/api/v1/live/{DISTRICT}?layer={LAYERS[0]}"
+    with web.client.stream("GET", path, headers={"accept-encoding": encoding}) as answer:
+        raw = b"".join(answer.iter_raw())
+
+    assert answer.headers.get("content-encoding", "") == encoding
+    assert answer.headers["vary"] == "accept-encoding"
+    assert int(answer.headers["content-length"]) == len(raw)
+    assert orjson.loads(unpack(raw)) == web.live(layer=LAYERS[:1]).json()
+
+
+def test_an_unknown_area_is_404(web: Web) -> None:
+    answer = web.live("999999", wait=25, after=1)
+
+    assert answer.status_code == 404
+    assert "999999" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("layer=moonlight:grid", "moonlight"),
+        ("layer=patrols", "indicator:level"),
+        ("layer=patrols:grid:grid", "indicator:level"),
+        ("&".join(f"layer=patrols:l{n}" for n in range(7)), "at most 6"),
+        ("after=soon", "after 'soon'"),
+        ("after=-1", "after '-1'"),
+        ("wait=1.5", "wait '1.5'"),
+    ],
+)
+def test_a_parameter_that_cannot_be_used_is_422(web: Web, query: str, told: str) -> None:
+    answer = web.client.get(f"/api/v1/live/{DISTRICT}?{query}")
+
+    assert answer.status_code == 422
+    assert told in answer.json()["error"]
+
+
+@pytest.fixture
+def redis_port() -> int:
+    """Where a Redis of one's own listens."""
+    return free_port()
+
+
+def test_while_redis_is_away_polls_are_told_so_and_then_go_on(
+    open_world: OpenWorld, catalogue: Catalogue, tmp_path: Path, redis_port: int
+) -> None:
+    with running_redis(tmp_path, redis_port) as url:
+        world = open_world(catalogue, redis_url=url)
+        world.send("patrol", world.now)
+        world.tick()
+        context = serving(world)
+        web = context.__enter__()
+    try:
+        web.until(lambda: web.live().status_code == 503)
+        answer = web.live(wait=25, after=1)
+        assert answer.status_code == 503
+        assert answer.headers["retry-after"] == "1"
+        assert "Redis" in answer.json()["error"]
+        assert web.get("/healthz").status_code == 200
+
+        with running_redis(tmp_path, redis_port):
+            world.send("patrol", world.now)
+            world.tick()
+            web.until(lambda: web.live().status_code == 200)
+            web.until(lambda: web.metric("command_centre_redis_up") == 1)
+            assert web.live().json()["tiles"]["patrols"][0] == 2
+    finally:
+        context.__exit__(None, None, None)
+
+
+def test_whoever_waited_through_a_restart_of_redis_gets_the_news(
+    open_world: OpenWorld, catalogue: Catalogue, tmp_path: Path, redis_port: int
+) -> None:
+    with running_redis(tmp_path, redis_port) as url:
+        world = open_world(catalogue, redis_url=url)
+        world.tick()
+        context = serving(world)
+        web = context.__enter__()
+        (poll,) = web.waiting(after=web.live().json()["version"])
+    try:
+        with running_redis(tmp_path, redis_port):
+            world.send("patrol", world.now)
+            world.tick()
+            assert poll.result().json()["tiles"]["patrols"][0] == 1
+    finally:
+        context.__exit__(None, None, None)
+
+
+def test_a_flushed_redis_is_full_again_after_one_tick(web: Web) -> None:
+    web.world.send("patrol", web.world.now)
+    web.world.tick()
+    before = web.live().json()
+    (poll,) = web.waiting(after=before["version"])
+    assert web.world.client is not None
+    web.world.client.flushall()
+
+    web.world.tick()
+
+    assert applied(before, poll.result().json())["tiles"] == before["tiles"]
+    assert web.live(GRIDS[0]).json()["tiles"]["patrols"][0] == 1
+
+
+def test_open_polls_do_not_keep_the_server_from_ending(world: Any) -> None:
+    world.tick()
+    with serving(world) as web:
+        (poll,) = web.waiting(after=web.live().json()["version"])
+        web.threads.shutdown = lambda **_: None  # the block is left while the poll is open
+    assert isinstance(poll.exception(), httpx.HTTPError) or poll.result().status_code in (200, 304, 500)

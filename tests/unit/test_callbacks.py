@@ -1,0 +1,315 @@
+"""What stands at an address: the right page, the right parts of it, the records behind a number, the way back."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import pytest
+from dash import no_update
+
+from callbacks import map_page, map_search, pages
+from callbacks.dash_app import build_dash
+from callbacks.records import PAGE_SIZE, counted
+from callbacks.services import Services
+from catalogue.areas import Area
+from catalogue.registry import load
+from catalogue.views import VIEWS
+from layouts import ids
+from layouts.map_page import PARTS
+from layouts.words import ENGLISH, for_language
+
+CATALOGUE = load()
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = dt.datetime(2026, 3, 18, 10, 30, tzinfo=ZONE)
+EN = "?lang=en"
+DISTRICT, SUBDISTRICT, COMMUNITY, GRID = "340103", "340103009", "340103009001", "340103009001003"
+LEVELS = {6: "district", 9: "subdistrict", 12: "community", 15: "grid"}
+NAMES = {DISTRICT: "庐阳区", SUBDISTRICT: "三孝口街道", COMMUNITY: "迴龙桥社区", GRID: "网格 003"}
+
+
+def ms(*moment):
+    return int(dt.datetime(*moment, tzinfo=ZONE).timestamp() * 1000)
+
+
+class OneBranch:
+    """A tree with one area at each level."""
+
+    codes = (DISTRICT, SUBDISTRICT, COMMUNITY, GRID)
+
+    def get(self, code):
+        if code not in self.codes:
+            return None
+        depth = self.codes.index(code)
+        parent = self.codes[depth - 1] if depth else None
+        place = {"depth": depth, "parent": parent, "leaf": code == GRID, "lon": 117.26, "lat": 31.88}
+        return Area(code=code, name=NAMES[code], level=LEVELS[len(code)], **place)
+
+    def root(self):
+        return self.get(DISTRICT)
+
+    def path(self, code):
+        return [self.get(item) for item in self.codes if code.startswith(item)]
+
+    def children(self, code):
+        return [self.get(item) for item in self.codes if self.get(item).parent == code]
+
+    def levels_below(self, code):
+        return [LEVELS[len(item)] for item in self.codes if item.startswith(code) and item != code]
+
+    def search(self, text, limit):
+        return [self.get(code) for code in self.codes if text in NAMES[code]][:limit]
+
+
+class NoAreas(OneBranch):
+    codes = ()
+
+    def root(self):
+        return None
+
+
+@dataclass
+class Page:
+    rows: list = field(default_factory=list)
+    next_cursor: str | None = None
+
+
+@dataclass
+class Records:
+    """Answers with `found`, or fails with it, and remembers what it was asked."""
+
+    found: object = field(default_factory=Page)
+    asked: tuple = ()
+
+    def page(self, *asked):
+        self.asked = asked
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+
+class Clock:
+    zone = "Asia/Shanghai"
+
+    def now_ms(self):
+        return int(NOW.timestamp() * 1000)
+
+
+def services(areas=None, records=None):
+    return Services(areas or OneBranch(), records or Records(), Clock())
+
+
+def page(pathname, search="", **given):
+    return pages.page_at(pathname, search, services(**given), CATALOGUE)[0]
+
+
+def parts(component):
+    return [component, *component._traverse()]
+
+
+def with_id(component, wanted):
+    return next(part for part in parts(component) if getattr(part, "id", None) == wanted)
+
+
+def with_class(component, name):
+    return [part for part in parts(component) if name in str(getattr(part, "className", "")).split()]
+
+
+def texts(component):
+    children = [getattr(part, "children", None) for part in parts(component)]
+    flat = [item for child in children for item in (child if isinstance(child, list) else [child])]
+    return " ".join(item for item in flat if isinstance(item, str))
+
+
+def links(component):
+    return [part.href for part in parts(component) if getattr(part, "href", None)]
+
+
+def prop(component, name):
+    return component.to_plotly_json()["props"][name]
+
+
+@pytest.mark.parametrize("pathname", ["/", "/wall", "/wall/", "/wall/overview"])
+def test_wall_stands_at_its_addresses(pathname):
+    assert page(pathname).className.startswith("wall")
+
+
+@pytest.mark.parametrize("pathname", ["/map", f"/map/{DISTRICT}"])
+def test_map_begins_at_the_root_with_the_layer_of_the_wall(pathname):
+    shown = page(pathname)
+    assert prop(with_id(shown, ids.LIVE), "data-area") == DISTRICT
+    assert prop(with_id(shown, ids.LIVE), "data-layers") == f"{VIEWS[0].map}:subdistrict"
+
+
+def test_map_asks_for_its_cells_and_for_the_breakdown():
+    live = with_id(page(f"/map/{DISTRICT}", "?layer=patrols:grid&day=2026-03-17"), ids.LIVE)
+    assert prop(live, "data-layers") == "patrols:grid patrols:subdistrict"
+    assert prop(live, "data-day") == "2026-03-17"
+
+
+def test_breadcrumb_leads_up_and_keeps_layer_and_day():
+    nav = with_id(page(f"/map/{COMMUNITY}", "?layer=patrols&day=2026-03-17&open=patrols"), ids.MAP_CRUMBS)
+    query = "?layer=patrols&day=2026-03-17"
+    assert links(nav) == [f"/map/{DISTRICT}{query}", f"/map/{SUBDISTRICT}{query}"]
+
+
+def test_level_that_the_area_has_not_falls_back_to_the_next_one():
+    shown = page(f"/map/{SUBDISTRICT}", "?layer=patrols:subdistrict")
+    assert prop(with_id(shown, ids.MAP_PANEL), "data-level") == "community"
+
+
+def test_grid_shows_itself_among_its_neighbours_and_has_no_breakdown():
+    shown = page(f"/map/{GRID}")
+    cells, boundaries = (part.url for part in parts(shown) if getattr(part, "url", None))
+    assert cells == f"/api/v1/areas/{GRID}/grid.geojson"
+    assert boundaries == f"/api/v1/areas/{COMMUNITY}/grid.geojson"
+    assert with_class(shown, "children") == []
+
+
+def test_every_indicator_has_a_layer_link_and_a_tile():
+    shown = page("/map", EN)
+    assert len(with_class(shown, "layer")) == len(with_class(shown, "tile")) == len(CATALOGUE.indicators)
+
+
+@pytest.mark.parametrize(
+    ("pathname", "search", "said"),
+    [
+        ("/map/999", EN, "no area with the code “999”"),
+        ("/map/340103", f"{EN}&day=soon", "“soon” is not a day"),
+        ("/map/340103", f"{EN}&day=2026-03-19", "2026-03-19 has not come yet"),
+        ("/map/340103", f"{EN}&layer=happiness", "no indicator “happiness”"),
+        ("/map/340103", f"{EN}&open=happiness", "no indicator “happiness”"),
+        ("/map/340103", f"{EN}&layer=patrols:street", "no level “street”"),
+        ("/wall/garden", EN, "no view “garden”"),
+        ("/elsewhere", EN, "no page at /elsewhere"),
+    ],
+)
+def test_wrong_address_is_told_with_a_way_back(pathname, search, said):
+    shown = page(pathname, search)
+    assert said in texts(shown)
+    assert links(shown) == ["/map/?lang=en", "/wall/overview?lang=en"]
+
+
+@pytest.mark.parametrize("pathname", ["/", "/map"])
+def test_empty_store_is_told(pathname):
+    assert "No areas have been imported yet." in texts(page(pathname, EN, areas=NoAreas()))
+
+
+@pytest.mark.parametrize(
+    ("pathname", "search", "standing", "stays"),
+    [
+        ("/map/340103", "", "map zh-CN", True),
+        ("/map/340103009", "?day=2026-03-17", "map zh-CN", True),
+        ("/map/340103", EN, "map zh-CN", False),
+        ("/map/340103", "", None, False),
+        ("/map/340103", "", "other", False),
+        ("/map/999", "", "map zh-CN", False),
+        ("/", "", "map zh-CN", False),
+    ],
+)
+def test_page_stays_only_where_the_map_can_change_in_place(pathname, search, standing, stays):
+    assert pages.stays(pathname, search, standing, services(), CATALOGUE) is stays
+
+
+def changed(pathname, search="", **drawn):
+    known = {"area": DISTRICT, "level": "subdistrict", "layer": VIEWS[0].map, "live_day": "", **drawn}
+    found = map_page.change(pathname, search, known, services(), CATALOGUE)
+    assert found.keys() == PARTS.keys()
+    return {name: part for name, part in found.items() if part is not no_update}
+
+
+def test_another_area_changes_cells_and_keeps_trend_and_day():
+    found = changed(f"/map/{SUBDISTRICT}")
+    assert found["live_area"] == found["area"] == SUBDISTRICT
+    assert "cells" in found
+    assert not {"trend", "day"} & found.keys()
+
+
+def test_another_layer_keeps_the_cells():
+    found = changed(f"/map/{DISTRICT}", "?layer=patrols")
+    assert found["live_layers"] == "patrols:subdistrict"
+    assert "trend" in found
+    assert not {"cells", "levels", "day"} & found.keys()
+
+
+@pytest.mark.parametrize("pathname", ["/", "/map/999"])
+def test_other_pages_change_nothing_in_the_map(pathname):
+    assert changed(pathname) == {}
+
+
+PATROL = {
+    "id": 7,
+    "occurred_at": "2026-03-18T09:15:02+08:00",
+    "area": GRID,
+    "site": "便利店12号",
+    "category": "market",
+    "initiator": "department",
+    "result": "in_order",
+    "worker": "•••",
+    "form": None,
+}
+
+
+def table(shown):
+    return json.loads(prop(with_class(shown, "records-body")[0], "data-records"))
+
+
+def test_records_are_shown_in_words_with_their_place():
+    records = Records(Page([PATROL], next_cursor="1-7"))
+    shown = with_id(page(f"/map/{DISTRICT}", f"{EN}&open=patrols", records=records), ids.MAP_RECORDS)
+    names = [name for name, _ in table(shown)["columns"]]
+    assert names == ["Time", "Place", "Site category", "Initiator", "Result", "Grid worker", "Patrol form"]
+    place = ["便利店12号", "三孝口街道 › 迴龙桥社区 › 网格 003"]
+    told = ["03-18 09:15:02", place, "Markets", "District department", "In order", "•••", "—"]
+    assert table(shown)["rows"] == [told]
+    assert any("cursor=1-7" in href for href in links(shown))
+
+
+def test_records_are_those_of_the_day_so_far_that_the_number_counts():
+    records = Records()
+    page(f"/map/{GRID}", "?open=fevers&cursor=5-5", records=records)
+    part = CATALOGUE.indicators["fevers"].measure.part
+    day = (ms(2026, 3, 18), int(NOW.timestamp() * 1000) + 1)
+    assert records.asked == ("temperature_check", GRID, *day, "5-5", PAGE_SIZE, part.where, part)
+
+
+def test_records_of_a_past_day_are_those_of_the_whole_day():
+    records = Records()
+    page(f"/map/{GRID}", "?open=fevers&day=2026-03-17", records=records)
+    assert records.asked[2:4] == (ms(2026, 3, 17), ms(2026, 3, 18))
+
+
+def test_share_of_what_is_left_shows_its_whole_base():
+    indicator = CATALOGUE.indicators["abnormal_code_share"]
+    assert counted(indicator) == indicator.measure.denominator
+
+
+def test_no_records_are_told():
+    shown = with_id(page(f"/map/{GRID}", f"{EN}&open=fevers"), ids.MAP_RECORDS)
+    assert "No records of 网格 003 on 2026-03-18." in texts(shown)
+
+
+def test_records_that_cannot_be_read_cost_only_their_panel():
+    shown = page(f"/map/{GRID}", f"{EN}&open=fevers", records=Records(OSError("disk")))
+    assert "The records could not be read." in texts(shown)
+    assert prop(with_id(shown, ids.LIVE), "data-area") == GRID
+
+
+def test_search_links_to_areas_and_keeps_layer_and_day():
+    found = map_search.find_areas("社区", f"/map/{DISTRICT}", "?layer=patrols&day=2026-03-17", services())
+    assert links(found) == [f"/map/{COMMUNITY}?layer=patrols&day=2026-03-17"]
+    assert "三孝口街道" in texts(found)
+
+
+def test_search_says_when_there_is_none_and_is_silent_while_nothing_is_typed():
+    nothing = map_search.find_areas("Paris", "/map", EN, services())
+    assert texts(nothing) == for_language(ENGLISH)("No area of that name or code.")
+    assert map_search.find_areas(" ", "/map", EN, services()) is None
+
+
+def test_app_answers_its_first_request_with_everything_built():
+    client = build_dash(services(), CATALOGUE).server.test_client()
+    index = client.get("/").text
+    assert client.get("/_dash-dependencies").status_code == 200
+    assert "/assets/map.js" in index
+    assert index.count("plotly-basic.min.js") == 1
