@@ -36,12 +36,13 @@
     return breaks;
   }
 
-  /** Five classes of about equal size; a lowest value that many cells share is a class of its own. */
+  /** Five classes of about equal size; few values, or a lowest one that many cells share, are classes of their own. */
   function sequential(sorted, spec) {
-    const lowest = sorted[0];
+    const distinct = [...new Set(sorted)];
+    if (distinct.length <= SEQUENTIAL.length) return distinct.slice(1);
+    const [lowest] = distinct;
     if (at(sorted, 1 / SEQUENTIAL.length) > lowest) return quantiles(sorted, SEQUENTIAL.length, spec);
     const rest = sorted.filter((value) => value > lowest);
-    if (!rest.length) return [];
     return [tidy(lowest + resolution(spec), spec), ...quantiles(rest, SEQUENTIAL.length - 1, spec)];
   }
 

@@ -81,44 +81,15 @@
   function resized(state) {
     if (!state.panel.isConnected) return;
     state.map.invalidateSize({ animate: false, pan: false });
-    state.colours = null;
     state.cells.layers.forEach((layer, index) => layer.setStyle(styleOf(state, state.painted[index])));
     state.outlines.layers.forEach((layer) => layer.setStyle(outlineStyle(null, { map: state.map })));
     if (!state.moved) fit(state);
     center.mapLabels.place(state.labels, state.map);
   }
 
-  /** The colours of the panel's theme, read once per theme and size. */
   function coloursOf(state) {
-    const { theme } = (state.panel.closest('[data-theme]') || document.documentElement).dataset;
-    if (state.colours && state.theme === theme) return state.colours;
-    const style = getComputedStyle(state.panel);
-    const read = (name) => style.getPropertyValue(name).trim();
-    state.theme = theme;
-    state.colours = { read, ground: read('--ground'), accent: read('--accent'), outline: read('--map-outline') };
-    state.colours.hatch = hatch(read('--unknown'), read('--panel'));
+    state.colours = center.mapColours.of(state.panel, state.colours);
     return state.colours;
-  }
-
-  /** A canvas pattern for cells without data: stripes that keep their width on any screen. */
-  function hatch(line, ground) {
-    const scale = window.L.Browser.retina ? 2 : 1;
-    const size = Math.round(px(0.4) * scale);
-    const tile = document.createElement('canvas');
-    tile.width = tile.height = size;
-    const pen = tile.getContext('2d');
-    pen.fillStyle = ground;
-    pen.fillRect(0, 0, size, size);
-    pen.strokeStyle = line;
-    pen.lineWidth = size * 0.2;
-    for (const shift of [-size, 0, size]) {
-      pen.moveTo(shift, size);
-      pen.lineTo(shift + size, 0);
-    }
-    pen.stroke();
-    const pattern = pen.createPattern(tile, 'repeat');
-    pattern.setTransform(new DOMMatrix().scale(1 / scale));
-    return pattern;
   }
 
   function fillOf(state, classIndex) {
@@ -202,7 +173,7 @@
     if (state.pointed !== layer) {
       leave(event);
       state.pointed = layer;
-      layer.setStyle({ color: coloursOf(state).accent, weight: px(POINTED_REM) });
+      layer.setStyle({ color: coloursOf(state).pointed, weight: px(POINTED_REM) });
       layer.bringToFront();
     }
     tell(state);

@@ -117,7 +117,7 @@ def check_number(values: pd.Series, declared: Number, errors: Errors, whole: Mas
     errors.add(wrong, lambda row: f"{declared.key} {_shown(values.iloc[row])} is not a number")
     outside = (numbers < declared.minimum) | (numbers > declared.maximum)
     errors.add(outside, lambda row: f"{declared.key} {_plain(values.iloc[row])}{unit} is outside {limits}")
-    return np.rint(numbers / declared.resolution)
+    return np.where(wrong | outside, np.nan, np.rint(numbers / declared.resolution))
 
 
 def check_term(values: pd.Series, declared: Term, terms: Terms, errors: Errors, whole: Mask) -> npt.NDArray[np.float64]:

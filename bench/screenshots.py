@@ -12,7 +12,6 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bench.chromium import WALL, chromium, context_of, painted
-from bench.png import packed
 from bench.stack import ROOT, running
 
 log = logging.getLogger("screenshots")
@@ -46,7 +45,7 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
     painted(page, address + shot.address)
     page.wait_for_timeout(SETTLE_MS)
     path = folder / f"{shot.name}.png"
-    path.write_bytes(packed(page.screenshot()))
+    path.write_bytes(page.screenshot())
     context.close()
     return path
 

@@ -49,7 +49,7 @@ def breakdown(view: MapView) -> html.Section | None:
 def numbers(view: MapView) -> html.Section:
     """A tile per indicator, by system; each leads to the records behind its number."""
     groups = [_group(system, view) for system in view.catalogue.systems]
-    return panels.panel("numbers", view.words("All numbers"), None, html.Div(groups, className="area-tiles"))
+    return panels.panel("all-numbers", view.words("All numbers"), None, html.Div(groups, className="area-tiles"))
 
 
 def _group(system: System, view: MapView) -> html.Section:

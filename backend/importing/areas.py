@@ -130,6 +130,7 @@ def _row(area: Candidate) -> Row:
         "geometry": shapely.to_geojson(area.shape),
         "lon": round(inside.x, DECIMALS),
         "lat": round(inside.y, DECIMALS),
+        "schematic": False,
     }
 
 
@@ -143,7 +144,7 @@ def _known_rows(engine: Engine, tree: AreaTree) -> dict[str, Row]:
             "geometry": geometry,
             "lon": item.lon,
             "lat": item.lat,
-            "schematic": False,
+            "schematic": item.schematic,
         }
         for item, geometry in zip(tree.areas, load_geometries(engine), strict=True)
     }

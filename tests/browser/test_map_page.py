@@ -1,4 +1,4 @@
-"""The leaders' map in a real browser: drilling, going back, layers, days, records, search, keyboard, and every screen."""
+"""The leaders' map in a real browser: drilling, going back, layers, days, records, search, keyboard, screens."""
 
 import re
 from collections.abc import Iterator
@@ -210,6 +210,7 @@ def test_desk_page_neither_scrolls_nor_overlaps(
     watched = open_page(width, height)
     show(watched.page, city_url, f"/map/{SUBDISTRICT}?layer=patrols&open=patrols{lang}")
     assert watched.page.evaluate(SCROLLS) == [False, False]
+    assert watched.page.locator(".map-side .tile").count() == watched.page.locator(".map-side .tile:visible").count()
     assert watched.page.evaluate(OVERLAPS, ".area-header, .map-menu, .map-bar, .map-centre .panel, .map-side") == []
 
 

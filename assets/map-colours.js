@@ -1,0 +1,47 @@
+/* The colours that the map paints with, read from the style sheets, and the hatching of cells without data. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const STRIPES_REM = 0.4;
+  const STRIPE_SHARE = 0.2;
+
+  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+  /** A canvas pattern of stripes that keep their width on any screen; Leaflet fills with it as with a colour. */
+  function hatch(line, ground) {
+    const scale = window.L.Browser.retina ? 2 : 1;
+    const size = Math.round(STRIPES_REM * rem() * scale);
+    const tile = document.createElement('canvas');
+    tile.width = size;
+    tile.height = size;
+    const pen = tile.getContext('2d');
+    pen.fillStyle = ground;
+    pen.fillRect(0, 0, size, size);
+    pen.strokeStyle = line;
+    pen.lineWidth = size * STRIPE_SHARE;
+    for (const shift of [-size, 0, size]) {
+      pen.moveTo(shift, size);
+      pen.lineTo(shift + size, 0);
+    }
+    pen.stroke();
+    const pattern = pen.createPattern(tile, 'repeat');
+    pattern.setTransform(new DOMMatrix().scale(1 / scale));
+    return pattern;
+  }
+
+  function made(panel, mark) {
+    const style = getComputedStyle(panel);
+    const read = (name) => style.getPropertyValue(name).trim();
+    const stripes = hatch(read('--unknown'), read('--panel'));
+    return { mark, read, ground: read('--ground'), pointed: read('--text'), outline: read('--map-outline'), hatch: stripes };
+  }
+
+  center.mapColours = {
+    /** The colours of a panel; `known`, as given before, while theme and size of the page are the same. */
+    of(panel, known) {
+      const { theme } = (panel.closest('[data-theme]') || document.documentElement).dataset;
+      const mark = `${theme} ${rem()}`;
+      return known && known.mark === mark ? known : made(panel, mark);
+    },
+  };
+})();
