@@ -31,7 +31,8 @@
 
   function made(panel, mark) {
     const style = getComputedStyle(panel);
-    const read = (name) => style.getPropertyValue(name).trim();
+    const known = {};
+    const read = (name) => (known[name] ??= style.getPropertyValue(name).trim());
     const stripes = hatch(read('--unknown'), read('--panel'));
     return { mark, read, ground: read('--ground'), pointed: read('--text'), outline: read('--map-outline'), hatch: stripes };
   }

@@ -27,6 +27,7 @@
     const panel = map.getContainer().closest('.map-panel');
     const state = { map, panel, cells: layerSet(), outlines: layerSet(), labels: [], classes: null, painted: [], moved: false };
     states.set(map, state);
+    refreshColours(state);
     state.tip = center.mapTip.create(map);
     state.resize = new ResizeObserver(() => resized(state));
     state.resize.observe(map.getContainer());
@@ -81,30 +82,31 @@
   function resized(state) {
     if (!state.panel.isConnected) return;
     state.map.invalidateSize({ animate: false, pan: false });
+    refreshColours(state);
     state.cells.layers.forEach((layer, index) => layer.setStyle(styleOf(state, state.painted[index])));
     state.outlines.layers.forEach((layer) => layer.setStyle(outlineStyle(null, { map: state.map })));
     if (!state.moved) fit(state);
     center.mapLabels.place(state.labels, state.map);
   }
 
-  function coloursOf(state) {
+  /** Reads the colours anew where the theme or the size of the page has changed. */
+  function refreshColours(state) {
     state.colours = center.mapColours.of(state.panel, state.colours);
-    return state.colours;
   }
 
   function fillOf(state, classIndex) {
-    const colours = coloursOf(state);
+    const { colours } = state;
     if (classIndex === -1) return colours.hatch;
     if (classIndex === undefined || classIndex === UNPAINTED || !state.classes) return colours.read('--panel');
     return colours.read(state.classes.colours[classIndex]);
   }
 
   function styleOf(state, classIndex) {
-    return { fillColor: fillOf(state, classIndex), fillOpacity: 1, color: coloursOf(state).ground, opacity: 1, weight: px(CELL_LINE_REM) };
+    return { fillColor: fillOf(state, classIndex), fillOpacity: 1, color: state.colours.ground, opacity: 1, weight: px(CELL_LINE_REM) };
   }
 
   function outlineStyle(feature, { map }) {
-    const { outline } = coloursOf(stateOf(map));
+    const { outline } = stateOf(map).colours;
     return { fill: false, color: outline, opacity: 1, weight: px(OUTLINE_REM), lineJoin: 'round' };
   }
 
@@ -132,6 +134,7 @@
   function paint(state) {
     const values = valuesOf(state);
     if (!values || !state.panel.isConnected) return;
+    refreshColours(state);
     const before = state.classes;
     state.classes = classesOf(state, values);
     const sameColours = before && String(before.colours) === String(state.classes.colours);
@@ -162,7 +165,7 @@
   function leave(event) {
     const { state } = cellOf(event);
     if (!state.pointed) return;
-    state.pointed.setStyle({ color: coloursOf(state).ground, weight: px(CELL_LINE_REM) });
+    state.pointed.setStyle({ color: state.colours.ground, weight: px(CELL_LINE_REM) });
     state.pointed = null;
     center.mapTip.hide(state.tip);
   }
@@ -173,7 +176,7 @@
     if (state.pointed !== layer) {
       leave(event);
       state.pointed = layer;
-      layer.setStyle({ color: coloursOf(state).pointed, weight: px(POINTED_REM) });
+      layer.setStyle({ color: state.colours.pointed, weight: px(POINTED_REM) });
       layer.bringToFront();
     }
     tell(state);

@@ -48,8 +48,9 @@ class SnapshotWriter:
         full = self._is_due(city, now_ms) or not self.publisher.is_filled()
         areas = np.arange(len(city.tree.areas)) if full else changed
         picture = picture_of(city, self.catalogue, self.days, now_ms)
-        snapshots = area_snapshots(city, picture, areas, with_yesterday=full)
+        snapshots = area_snapshots(city, picture, areas, with_yesterday=full or city.yesterday_changed)
         self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots)
+        city.yesterday_changed = False
         if full:
             self._written = (city.day, now_ms)
         if self._revision != city.tree.revision:

@@ -42,6 +42,7 @@ class City:
     """What the rollup holds in memory: the tree and two days of cells, as of the last commit.
 
     `samples`: per gauge the quarter and the levels written last; None at first, so that everything is written once.
+    `yesterday_changed`: late records have changed yesterday, which was not published since.
     """
 
     tree: AreaTree
@@ -53,6 +54,7 @@ class City:
     events: LatestEvents
     site_names: dict[int, str]
     samples: dict[int, tuple[int, npt.NDArray[np.int64]]] = field(default_factory=dict)
+    yesterday_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ class Rollup:
 
     def _remember(self, city: City, counted: Counted, now_ms: int) -> npt.NDArray[np.int64]:
         changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
+        city.yesterday_changed |= bool(len(changed[1]))
         for row, levels in counted.gauges.items():
             changed.append(city.today.set_gauge(row, now_ms // QUARTER_MS, levels))
             city.samples[row] = (now_ms // QUARTER_MS, levels)

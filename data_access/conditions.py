@@ -92,8 +92,8 @@ def _is_reopened(closing: str, start_ms: int, end_ms: int) -> ColumnElement[bool
         closed.c.case_id == again.c.case_id,
         closed.c.step == closing,
         closed.c.at_ms < again.c.at_ms,
-        ~earlier.exists(),
+        ~earlier.correlate(again, closed).exists(),
     )
     within = and_(again.c.at_ms >= start_ms, again.c.at_ms < end_ms)
     own = select(again.c.id).where(again.c.case_id == case_file.c.id, again.c.step != closing, within)
-    return own.where(after_closing.exists()).exists()
+    return own.where(after_closing.correlate(again).exists()).exists()

@@ -1,4 +1,4 @@
-"""Areas come from GeoJSON: below their parent, repaired where they must be, each feature accounted for, and only once."""
+"""Areas come from GeoJSON: below their parent, repaired where they must be, each accounted for and only once."""
 
 from __future__ import annotations
 

@@ -104,7 +104,9 @@ def test_a_place_for_the_rejects_that_cannot_be_written_stops_the_import(
     assert world.tick().records == 0
 
 
-@pytest.mark.parametrize("words", [("lift", "x.csv"), ("areas", "x"), ("areas", "x", "--level", "Zip code"), ("problem", "x")])
+@pytest.mark.parametrize(
+    "words", [("lift", "x.csv"), ("areas", "x"), ("areas", "x", "--level", "Zip code"), ("problem", "x")]
+)
 def test_wrong_words_are_refused_with_what_would_be_right(world: World, words: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as stopped:
         answer(world, *words)

@@ -131,7 +131,9 @@ def test_a_later_file_closes_cases_that_an_earlier_one_reported(world: World, tm
 def test_a_damaged_zipped_list_of_temperatures_in_gb18030_goes_in(any_world: World, tmp_path: Path) -> None:
     rows = ["场所编码,时间,序号,体温", "S1,2026/3/5 8:05,1,36.5℃", "S1,2026/3/5 8:05,2,37.5", "S2,2026/3/5 8:06,-,36.5"]
     path = tmp_path / "checks.csv.gz"
-    path.write_bytes(gzip.compress("\n".join([*rows, "S3,2026/3/5 8:07,1,365度", "S9,2026/3/5 8:07,1,36.2"]).encode("gb18030")))
+    path.write_bytes(
+        gzip.compress("\n".join([*rows, "S3,2026/3/5 8:07,1,365度", "S9,2026/3/5 8:07,1,36.2"]).encode("gb18030"))
+    )
 
     report = imported(any_world, "temperature_check", path, EXAMPLES / "temperature_checks.toml")
 
@@ -147,7 +149,9 @@ def test_a_damaged_zipped_list_of_temperatures_in_gb18030_goes_in(any_world: Wor
 def test_a_file_without_a_column_of_the_mapping_is_one_clear_line(world: World, tmp_path: Path, mapping: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("no,opened\n1,2\n")
-    with pytest.raises(ImportFailure, match=r"other\.csv:1: no column 'due', which hotline\.toml asks for; there are no"):
+    with pytest.raises(
+        ImportFailure, match=r"other\.csv:1: no column 'due', which hotline\.toml asks for; there are no"
+    ):
         imported(world, "problem", path, mapping)
 
 

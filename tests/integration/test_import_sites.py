@@ -37,7 +37,9 @@ def given_csv(folder: Path, *lines: str) -> Path:
 
 
 def test_sites_are_placed_by_their_point_or_else_by_their_area(world: World, tmp_path: Path) -> None:
-    path = given_csv(tmp_path, f"N1,一号,market,,{LON},{LAT}", f"N2,二号,gym,{GRIDS[4]},,", f"N3,三号,gym,{GRIDS[4]},1,1")
+    path = given_csv(
+        tmp_path, f"N1,一号,market,,{LON},{LAT}", f"N2,二号,gym,{GRIDS[4]},,", f"N3,三号,gym,{GRIDS[4]},1,1"
+    )
 
     report = imported(world, path)
 
@@ -106,5 +108,7 @@ def test_geojson_points_are_sites_too_also_from_gcj02(world: World, tmp_path: Pa
 def test_a_file_without_the_columns_is_one_clear_line(world: World, tmp_path: Path) -> None:
     path = tmp_path / "sites.csv"
     path.write_text("code,title\n1,a\n")
-    with pytest.raises(ImportFailure, match=r"sites\.csv:1: no column 'name'; a file of sites has code, name, category"):
+    with pytest.raises(
+        ImportFailure, match=r"sites\.csv:1: no column 'name'; a file of sites has code, name, category"
+    ):
         imported(world, path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 import redis
 
+from data_access.cache import connect
 from data_access.lease import LeaseLost
-from tests.builders import AREAS, DISTRICT, GRIDS, MINUTE
+from tests.builders import AREAS, DAY, DISTRICT, GRIDS, MINUTE
 from tests.fixtures.processes import free_port
 from tests.world import World
 
@@ -47,6 +49,18 @@ def test_only_areas_that_changed_are_written_again(world: World) -> None:
     assert world.verify().differences == []
 
 
+def test_a_late_record_of_yesterday_is_in_yesterdays_trend_with_the_next_write(world: World) -> None:
+    world.send("temperature_check", world.now)
+    world.tick()
+    world.now += MINUTE // 6
+    world.send("temperature_check", world.now - DAY)
+    world.tick()
+
+    assert world.client is not None
+    trends = orjson.loads(world.client.hget(world.keys.area(DISTRICT), "yesterday"))
+    assert sum(trends["temperature_checks"]) == 1
+
+
 def test_body_and_version_of_an_area_come_from_the_same_tick(world: World) -> None:
     for _ in range(3):
         world.now += MINUTE
@@ -76,7 +90,7 @@ def test_what_changed_while_redis_was_away_is_written_when_it_is_back(world: Wor
     world.send("patrol", world.now)
     world.tick()
     here = world.writer.publisher.client
-    world.writer.publisher.client = redis.Redis(port=free_port())
+    world.writer.publisher.client = connect(f"redis://127.0.0.1:{free_port()}/0")
     world.send("patrol", world.now, site="S8")
     with pytest.raises(redis.ConnectionError):
         world.tick()

@@ -80,6 +80,7 @@ def assert_memory_is_the_store(world: World) -> None:
         with reading(world.engine).connect() as connection:
             stored = load_day(connection, city.tree, city.parts, world.days, day)
         np.testing.assert_array_equal(held.series, stored.series)
+        np.testing.assert_array_equal(held.totals, held.series.sum(axis=2))
         np.testing.assert_array_equal(held.opening, stored.opening)
         assert spreads(held) == spreads(stored)
 

@@ -35,7 +35,7 @@ def test_baidu_shifts_amap_once_more() -> None:
     assert np.all((lat - GCJ02[1] > 0.004) & (lat - GCJ02[1] < 0.0075))
 
 
-@pytest.mark.parametrize("there, back", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("there", "back"), WAYS.values(), ids=WAYS)
 @given(lon=st.floats(CHINA[0] + 0.1, CHINA[1] - 0.1), lat=st.floats(CHINA[2] + 0.1, CHINA[3] - 0.1))
 def test_there_and_back_is_the_same_point_anywhere_in_china(there: Way, back: Way, lon: float, lat: float) -> None:
     again = back(*there(np.array([lon]), np.array([lat])))

@@ -97,7 +97,10 @@ def test_words_are_translated_and_the_rest_is_kept_or_gathered(tmp_path: Path) -
     )
     mapping = given_mapping(tmp_path, text)
     assert [mapped_row(mapping, id="1", at="", via=via)[0]["channel"] for via in ("Phone", "App")] == ["hotline", "App"]
-    assert [mapped_row(mapping, id="1", at="", via=via)[0]["category"] for via in ("Phone", "App")] == ["hotline", "other"]
+    assert [mapped_row(mapping, id="1", at="", via=via)[0]["category"] for via in ("Phone", "App")] == [
+        "hotline",
+        "other",
+    ]
 
 
 def test_several_columns_are_joined_and_empty_words_mean_nothing(tmp_path: Path) -> None:
@@ -120,7 +123,9 @@ def test_several_columns_are_joined_and_empty_words_mean_nothing(tmp_path: Path)
         ("", "2019-03-10 02:30:00", "2019-03-10T07:30Z"),
     ],
 )
-def test_times_are_read_in_their_zone_also_when_clocks_change(tmp_path: Path, rule: str, text: str, moment: str) -> None:
+def test_times_are_read_in_their_zone_also_when_clocks_change(
+    tmp_path: Path, rule: str, text: str, moment: str
+) -> None:
     mapping = given_mapping(tmp_path, f'timezone = "America/New_York"\n{rule}\n{LEAST}')
     row, errors = mapped_row(mapping, id="1", at=text)
     assert errors == {}

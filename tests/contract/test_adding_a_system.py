@@ -1,0 +1,81 @@
+"""One new file brings a system: the one in docs/adding-a-system.md, loaded from a folder, taking records, showing its numbers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from catalogue.registry import Catalogue, CatalogueError, load
+from tests.builders import DISTRICT, GRIDS, HOUR, a_record
+from tests.fixtures.worlds import OpenWorld
+
+GUIDE = Path(__file__).parents[2] / "docs" / "adding-a-system.md"
+
+
+@pytest.fixture
+def extended(tmp_path: Path) -> Catalogue:
+    """The packaged systems and the guide's."""
+    [code] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    folder = tmp_path / "systems"
+    folder.mkdir()
+    (folder / "lifts.py").write_text(code)
+    return load(folder)
+
+
+def test_its_records_become_numbers_at_every_level(open_world: OpenWorld, extended: Catalogue) -> None:
+    world = open_world(extended)
+    for n, outcome in enumerate(["blocked", "blocked", "entered"]):
+        world.send("lift_ebike", world.now - n * HOUR, outcome=outcome, lift="1-2", site="S1" if n else "S8")
+    world.tick()
+
+    assert [world.value("lift_ebikes", code) for code in (DISTRICT, GRIDS[0], GRIDS[11], GRIDS[5])] == [3, 2, 1, 0]
+    assert world.value("lift_ebikes_blocked") == 66.7
+    assert world.snapshot(DISTRICT)["splits"]["lift_ebikes"] == [[2, None], [1, None]]
+    assert [event[3] for event in world.snapshot(DISTRICT)["events"]] == ["lift_ebike_entered"]
+    assert world.client.hexists(world.keys.area(DISTRICT), "layer:lift_ebikes:grid")
+    assert world.verify().differences == []
+
+
+def test_its_records_are_checked_by_its_declaration(open_world: OpenWorld, extended: Catalogue) -> None:
+    world = open_world(extended)
+    [(_, reason)] = world.ingest("lift_ebike", a_record(extended.feeds["lift_ebike"], "1", world.now, outcome="up")).rejected
+
+    assert reason == "outcome 'up' is not one of blocked, entered"
+
+
+def test_a_store_that_was_counted_without_it_is_counted_again(
+    open_world: OpenWorld, catalogue: Catalogue, extended: Catalogue
+) -> None:
+    world = open_world(catalogue)
+    world.send("patrol", world.now)
+    world.catch_up()
+    world.catalogue = world.ingestor.catalogue = extended
+    world.start()
+    world.send("lift_ebike", world.now)
+    world.catch_up()
+
+    assert (world.value("patrols"), world.value("lift_ebikes")) == (1, 1)
+    assert world.verify().differences == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ('Condition("outcome", "eq", "blocked")', 'Condition("colour", "eq", "blocked")', "has no field 'colour', only outcome"),
+        ('records("lift_ebike", BLOCKED)', 'records("lift", BLOCKED)', "reads feed 'lift', which no system declares"),
+        ('Total(records("lift_ebike"))', 'Total(summed("lift_ebike", "outcome"))', "which is not a number field"),
+        ('Total(records("lift_ebike"))', 'Total(online("lift_ebike"))', "of shape observation, which has no gauge"),
+        ('key="lift_ebikes",', 'key="patrols",', "indicator 'patrols' is declared twice"),
+        ("SYSTEM =", "OTHER =", "declares no SYSTEM; see docs/adding-a-system.md"),
+    ],
+)
+def test_a_declaration_that_cannot_work_is_refused_by_name(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    [code] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert right in code
+    imports = code.replace("Total, records", "Total, online, records, summed")
+    (tmp_path / "lifts.py").write_text(imports.replace(right, wrong))
+
+    with pytest.raises(CatalogueError, match=re.escape(told)):
+        load(tmp_path)
