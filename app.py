@@ -17,7 +17,6 @@ from pathlib import Path
 
 import uvicorn
 from dotenv import load_dotenv
-from sqlalchemy import Engine
 
 from api.services import ApiServices
 from api.web import build_web
@@ -47,6 +46,7 @@ from data_access.geometry import GeometryReader
 from data_access.live_reader import LiveReader
 from data_access.past_days import PastDays
 from data_access.records_reader import RecordsReader
+from data_access.store import Engine
 from data_access.terms import Terms
 
 log = logging.getLogger("command-centre")

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.metrics import Metrics
 from api.services import ApiServices
-from data_access.live_reader import CacheAway
+from data_access.cache import CacheAway
 
 BEHIND_MS = 10_000
 

@@ -13,7 +13,8 @@ import orjson
 
 from api.documents import Document, NoDelta, build, delta
 from api.encoding import Encoded
-from data_access.live_reader import CacheAway, LiveReader
+from data_access.cache import CacheAway
+from data_access.live_reader import LiveReader
 
 log = logging.getLogger(__name__)
 IDLE_S = 90.0

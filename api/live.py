@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.encoding import accepted
 from api.hub import Hub
-from data_access.live_reader import CacheAway
+from data_access.cache import CacheAway
 
 LONGEST_WAIT_S = 25.0
 MOST_LAYERS = 6

@@ -1,4 +1,4 @@
-/* The colours that the map paints with, read from the style sheets, and the hatching of cells without data. */
+/* The colours and the measure that the map paints with, read from the style sheets, and the hatching of cells without data. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
@@ -34,11 +34,11 @@
     const known = {};
     const read = (name) => (known[name] ??= style.getPropertyValue(name).trim());
     const stripes = hatch(read('--unknown'), read('--panel'));
-    return { mark, read, ground: read('--ground'), pointed: read('--text'), outline: read('--map-outline'), hatch: stripes };
+    return { mark, rem: rem(), read, ground: read('--ground'), pointed: read('--text'), outline: read('--map-outline'), hatch: stripes };
   }
 
   center.mapColours = {
-    /** The colours of a panel; `known`, as given before, while theme and size of the page are the same. */
+    /** The colours of a panel, and its `rem` in pixels; `known`, as given before, while theme and size of the page are the same. */
     of(panel, known) {
       const { theme } = (panel.closest('[data-theme]') || document.documentElement).dataset;
       const mark = `${theme} ${rem()}`;

@@ -13,8 +13,7 @@
 
   const states = new Map();
   const owners = new WeakMap();
-  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const px = (size) => size * rem();
+  const px = (state, size) => size * state.colours.rem;
 
   /** What is known of one Leaflet map; made at its first feature, forgotten when its panel has left the page. */
   function stateOf(map) {
@@ -75,7 +74,7 @@
     const around = layers.reduce((all, layer) => all.extend(layer.getBounds()), window.L.latLngBounds([]));
     const alone = layers[0].feature.properties.code === state.panel.dataset.area;
     const bounds = alone ? around.pad(ROOM_AROUND_ONE) : around;
-    const edge = px(FRAME_REM);
+    const edge = px(state, FRAME_REM);
     state.map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
   }
 
@@ -102,12 +101,12 @@
   }
 
   function styleOf(state, classIndex) {
-    return { fillColor: fillOf(state, classIndex), fillOpacity: 1, color: state.colours.ground, opacity: 1, weight: px(CELL_LINE_REM) };
+    return { fillColor: fillOf(state, classIndex), fillOpacity: 1, color: state.colours.ground, opacity: 1, weight: px(state, CELL_LINE_REM) };
   }
 
   function outlineStyle(feature, { map }) {
-    const { outline } = stateOf(map).colours;
-    return { fill: false, color: outline, opacity: 1, weight: px(OUTLINE_REM), lineJoin: 'round' };
+    const state = stateOf(map);
+    return { fill: false, color: state.colours.outline, opacity: 1, weight: px(state, OUTLINE_REM), lineJoin: 'round' };
   }
 
   /** The values of the layer shown, or null while the document is another area's. */
@@ -165,7 +164,7 @@
   function leave(event) {
     const { state } = cellOf(event);
     if (!state.pointed) return;
-    state.pointed.setStyle({ color: state.colours.ground, weight: px(CELL_LINE_REM) });
+    state.pointed.setStyle({ color: state.colours.ground, weight: px(state, CELL_LINE_REM) });
     state.pointed = null;
     center.mapTip.hide(state.tip);
   }
@@ -176,7 +175,7 @@
     if (state.pointed !== layer) {
       leave(event);
       state.pointed = layer;
-      layer.setStyle({ color: state.colours.pointed, weight: px(POINTED_REM) });
+      layer.setStyle({ color: state.colours.pointed, weight: px(state, POINTED_REM) });
       layer.bringToFront();
     }
     tell(state);

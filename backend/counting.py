@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection
 
 from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, packed, unpacked
 from backend.distinct import distinct_cells
@@ -28,6 +27,7 @@ from data_access.days import QUARTER_MS, Days
 from data_access.events import Event
 from data_access.parts import PartIndex
 from data_access.statuses import read_statuses
+from data_access.store import Connection
 from data_access.terms import Terms
 from data_access.waiting import (
     changed_cases,

@@ -7,12 +7,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection
 
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays
 from data_access.days import QUARTER_MS, Days
 from data_access.distinct_sites import read_first, write_first
+from data_access.store import Connection
 
 
 def distinct_cells(

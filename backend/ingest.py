@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine
 
 from backend.case_intake import CASE_KEYS, read_cases
 from backend.places import Places
@@ -33,6 +32,7 @@ from data_access.case_writer import write_cases
 from data_access.freshness import areas_revision_of
 from data_access.record_writer import insert_observations, upsert_statuses
 from data_access.register import load_geometries, load_register
+from data_access.store import Engine
 from data_access.terms import Terms
 
 ORIGIN_KEYS = ("source", "source_id", "occurred_at", "site", "area", "lon", "lat")

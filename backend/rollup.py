@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Engine
 
 from backend.counting import Counted, Counting
 from backend.eventing import LatestEvents
@@ -29,6 +28,7 @@ from data_access.freshness import read_heard, write_heard
 from data_access.lease import advance, hold
 from data_access.parts import PartIndex, fingerprint, load_parts
 from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
+from data_access.store import Engine
 from data_access.terms import Terms
 from data_access.waiting import mark_counted
 

@@ -10,16 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import redis
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
-
 from backend.publishing import SnapshotWriter
 from backend.rollup import Rollup
 from catalogue.registry import Catalogue
-from data_access.cache import Keys, Publisher, connect
+from data_access.cache import CacheAway, Keys, Publisher, connect
 from data_access.days import Days
 from data_access.lease import LeaseLost, release, take_lease
+from data_access.store import Engine, StoreAway
 
 log = logging.getLogger(__name__)
 STANDBY_S = 1.0
@@ -57,7 +54,7 @@ class Backend:
                     self._lead(epoch)
             except LeaseLost as error:
                 log.warning("standing by: %s", error)
-            except DBAPIError as error:
+            except StoreAway as error:
                 told.say(error.orig or error)
                 self.stop.wait(STANDBY_S)
 
@@ -86,7 +83,7 @@ class Backend:
             else:
                 writer.write(rollup.city, done.version, done.changed, now, real_ms())
             trouble.over()
-        except redis.RedisError as error:
+        except CacheAway as error:
             writer.forget_written()
             trouble.say(error)
         return done.more

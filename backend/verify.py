@@ -136,9 +136,7 @@ def _of_area(code: str, body: Any, day: str, catalogue: Catalogue, tally: Tally)
             yield Compared(Difference(code, name, shown, counted), decimals, moving)
 
 
-def _of_indicator(
-    key: str, item: Indicator, body: Any, numbers: Numbers
-) -> Iterator[tuple[str, Any, Value, int]]:
+def _of_indicator(key: str, item: Indicator, body: Any, numbers: Numbers) -> Iterator[tuple[str, Any, Value, int]]:
     value, base = numbers.tile(item)
     shown, _, shown_base = body["tiles"].get(key, ("missing", None, "missing"))
     yield key, shown, value, item.decimals

@@ -67,11 +67,14 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def context_of(browser: Browser, size: tuple[int, int] = FULL_HD) -> BrowserContext:
-    """An empty cache and a screen, in which every page knows when it is painted."""
+def context_of(browser: Browser, size: tuple[int, int] = FULL_HD, is_calm: bool = False) -> BrowserContext:
+    """An empty cache and a screen, in which every page knows when it is painted; a calm one wants no animations."""
     width, height = size
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        viewport={"width": width, "height": height},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce" if is_calm else "no-preference",
     )
     context.add_init_script(WATCH)
     return context

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import polars
+import polars as pl
 
 from backend.grouping import Grouper
 from bench.report import Report, figure
@@ -74,9 +74,9 @@ def _duckdb(index: Ints, quarter: Ints) -> int:
     with duckdb.connect() as connection:
         connection.register("rows", frame)
         found = connection.execute("SELECT area, quarter, count(*) AS value FROM rows GROUP BY ALL").fetchnumpy()
-    return int(found["value"].sum())
+    return int(np.sum(found["value"]))
 
 
 def _polars(index: Ints, quarter: Ints) -> int:
-    frame = polars.DataFrame({"area": index, "quarter": quarter})
+    frame = pl.DataFrame({"area": index, "quarter": quarter})
     return int(frame.group_by("area", "quarter").len()["len"].sum())

@@ -43,8 +43,8 @@ def measure(runs: int = 3, clients: int = 200, seconds: float = 15.0) -> Report:
         with _bare(size) as (port, bare), _written(stack) as written:
             pairs = []
             for _ in range(runs):
-                ours = _polled(stack.port, path, stack.child("web"), clients, seconds)
-                pairs.append((ours, _polled(port, "/", bare, clients, seconds)))
+                mine = _polled(stack.port, path, stack.child("web"), clients, seconds)
+                pairs.append((mine, _polled(port, "/", bare, clients, seconds)))
         fulls = [_full(stack, path) for _ in range(10)]
     ours = [pair[0] for pair in pairs]
     ratios = [mine.cpu_ms / theirs.cpu_ms for mine, theirs in pairs]

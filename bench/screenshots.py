@@ -12,12 +12,13 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bench.chromium import WALL, chromium, context_of, painted
+from bench.png import packed
 from bench.stack import ROOT, running
 
 log = logging.getLogger("screenshots")
 FOLDER = ROOT / "docs" / "screenshots"
-SUBDISTRICT_MAP = "/map/340103003?layer=temperature_checks"
-SETTLE_MS = 2_500  # fonts, the ticker and a number's fade have come to rest
+SUBDISTRICT_MAP = "/map/340103003?layer=temperature_checks:grid"
+SETTLE_MS = 2_500  # fonts and labels have come to rest
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ SHOTS = (
 
 def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
     """The file of one picture."""
-    context = context_of(browser, shot.size)
+    context = context_of(browser, shot.size, is_calm=True)
     page = context.new_page()
     painted(page, address + shot.address)
     page.wait_for_timeout(SETTLE_MS)
     path = folder / f"{shot.name}.png"
-    path.write_bytes(page.screenshot())
+    png = page.screenshot()
+    page.goto("about:blank")
+    path.write_bytes(packed(png, page))
     context.close()
     return path
 
@@ -53,7 +56,9 @@ def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
 def main(words: Sequence[str] | None = None) -> int:
     """Take the pictures named, or all."""
     parser = argparse.ArgumentParser(prog="python -m bench.screenshots", description=__doc__)
-    parser.add_argument("name", nargs="*", help=f"one of {', '.join(shot.name for shot in SHOTS)}; all when none is named")
+    parser.add_argument(
+        "name", nargs="*", help=f"one of {', '.join(shot.name for shot in SHOTS)}; all when none is named"
+    )
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go [%(default)s]")
     arguments = parser.parse_args(words)
     logging.basicConfig(level=logging.INFO, format="%(message)s")

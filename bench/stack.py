@@ -91,10 +91,10 @@ class Stack:
 @contextmanager
 def running(wait_for: str = "has_history", **settings: str) -> Iterator[Stack]:
     """The product with the demo city and a fixed clock, once it is so far; `settings` are those of the environment."""
-    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
-        with started(Path(name), **settings) as stack:
-            stack.wait_for(wait_for)
-            yield stack
+    temporary = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+    with temporary as name, started(Path(name), **settings) as stack:
+        stack.wait_for(wait_for)
+        yield stack
 
 
 @contextmanager
@@ -102,7 +102,7 @@ def started(folder: Path, **settings: str) -> Iterator[Stack]:
     """The product over an own folder, once its port answers."""
     port = free_port()
     environ = {**_own(folder, port), **settings}
-    command = [sys.executable, PROGRAM]
+    command: list[str | Path] = [sys.executable, PROGRAM]
     log = folder / "app.log"
     address = f"http://127.0.0.1:{port}/healthz"
     with server_process(command, log=log, ready=lambda: answers(address), env=environ, timeout=60) as process:

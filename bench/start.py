@@ -14,7 +14,8 @@ from bench.stack import started
 LIVE_S, STOP_S = 20.0, 5.0
 HOW = (
     "`python app.py` over an empty folder, until its wall answers and every tile of it has a number; until 7 days of history "
-    "are written and counted as well; then SIGTERM until it and all its children are gone. Again: the same folder a second time (the fixed clock then stands before the last count, so all is counted again)."
+    "are written and counted as well; then SIGTERM until it and all its children are gone. Again: the same folder a second "
+    "time (the fixed clock then stands before the last count, so that all is counted again)."
 )
 
 

@@ -201,5 +201,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def markdown_table() -> str:
     """All settings as the table that the READMEs carry."""
-    rows = [f"| `{item.name}` | {f'`{item.default}`' if item.default else 'empty'} | {item.help} |" for item in SETTINGS]
+    rows = [
+        f"| `{item.name}` | {f'`{item.default}`' if item.default else 'empty'} | {item.help} |" for item in SETTINGS
+    ]
     return "\n".join(["| setting | default | what it does |", "|---|---|---|", *rows])

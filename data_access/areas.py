@@ -133,7 +133,7 @@ class AreaTree:
 
 def load_tree(engine: Engine) -> AreaTree:
     """The tree as it is in the store now."""
-    columns = (area.c.id, area.c.code, area.c.parent_code, area.c.level, area.c.name, area.c.lon, area.c.lat, area.c.schematic)
+    columns = [column for column in area.c if column is not area.c.geometry]
     with reading(engine).connect() as connection:
         rows = connection.execute(select(*columns)).all()
         revision = areas_revision(connection)

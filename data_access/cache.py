@@ -19,6 +19,8 @@ from catalogue.errors import OperatorError
 from data_access.areas import AreaTree
 from data_access.lease import LeaseLost
 
+CacheAway = redis.RedisError
+
 
 @dataclass(frozen=True)
 class Keys:

@@ -17,8 +17,6 @@ from data_access.cache import CacheError, Keys
 BODY_FIELDS = ["version", "body", "today", "yesterday"]
 HEARTBEAT_S = 5.0
 
-CacheAway = redis.RedisError
-
 
 @dataclass(frozen=True)
 class Snapshot:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from sqlalchemy import Engine
 
 from backend.demo.city import City, DemoArea
 from backend.demo.streams import Ground, Streams
@@ -12,6 +11,7 @@ from backend.ingest import Ingestor
 from catalogue.model import Shape
 from data_access.areas import load_tree, write_areas, write_sites
 from data_access.register import load_register
+from data_access.store import Engine
 
 FIRST_GRID = "340103001001001"
 SITES_UNEVEN = 0.55  # how differently busy sites are: the spread of a log-normal

@@ -8,8 +8,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine
-
 from backend.demo.city import build_city
 from backend.demo.founding import found_city, ground_of, is_demo, is_empty, register_cameras
 from backend.demo.streams import Streams
@@ -17,6 +15,7 @@ from backend.ingest import Ingestor
 from catalogue.model import Feed, Shape
 from data_access.days import Days
 from data_access.freshness import latest_between
+from data_access.store import Engine
 
 log = logging.getLogger(__name__)
 DAY_MS = 86_400_000

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from sqlalchemy import Engine
 
 from backend.importing.area_rules import Candidate, merged_by_code, unfit, well_placed, with_display_names
 from backend.importing.geojson import DECIMALS, BadGeometry, Feature, geometry_of, read_features
 from backend.importing.report import ImportFailure, ImportReport
 from data_access.areas import AreaTree, load_tree, write_areas
 from data_access.register import load_geometries
+from data_access.store import Engine
 
 POLYGONS = ("Polygon", "MultiPolygon")
 Row = dict[str, object]

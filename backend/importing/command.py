@@ -10,8 +10,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
-
 from backend.crs import TO_WGS84
 from backend.importing.areas import AreaOptions, import_areas
 from backend.importing.feed import import_feed
@@ -20,6 +18,7 @@ from backend.importing.sites import import_sites
 from backend.ingest import Ingestor
 from catalogue.areas import LEVEL_NAMES
 from catalogue.registry import load
+from data_access.store import Engine
 
 USELESS, FAILED = 1, 2
 LEVEL = re.compile(r"[a-z][a-z0-9_]{0,39}")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine
 
 from backend.importing.geojson import DECIMALS, BadGeometry, Feature, geometry_of, read_features
 from backend.importing.points import shift_points
@@ -19,6 +18,7 @@ from backend.validation import Errors, check_term, check_text, column
 from catalogue.sites import SITE_CATEGORY
 from data_access.areas import write_sites
 from data_access.register import load_register
+from data_access.store import Engine
 
 COLUMNS = ("code", "name", "category", "area", "lon", "lat")
 NEEDED = ("code", "name", "category")

@@ -13,7 +13,8 @@ import pytest
 
 from catalogue.registry import Catalogue
 from data_access.cache import CacheError
-from data_access.live_reader import CacheAway, LiveReader
+from data_access.cache import CacheAway
+from data_access.live_reader import LiveReader
 from tests.builders import GRIDS
 from tests.deltas import applied
 from tests.fixtures.processes import free_port

@@ -49,6 +49,7 @@ def assert_all_behind(template: Path, redis_url: str, history: list[tuple[Any, .
     """Play the history, then count what stands behind every indicator of these feeds."""
     with a_world(template, redis_url, CATALOGUE, MORNING) as world:
         Player(world).play(history)
+        world.catch_up()
         tally = recounted(world)
         for indicator in CATALOGUE.indicators.values():
             for code in AREAS if indicator.feed in feeds else ():

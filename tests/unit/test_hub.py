@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from api.hub import Hub
-from data_access.live_reader import CacheAway, Snapshot
+from data_access.cache import CacheAway
+from data_access.live_reader import Snapshot
 
 PLACE = ("340103", ("patrols:grid",))
 
@@ -26,7 +27,7 @@ class SlowReader:
     def __init__(self) -> None:
         """Nothing was read yet."""
         self.reads: list[asyncio.Future[Snapshot | None]] = []
-        self.news: asyncio.Queue[set[str] | None | Exception] = asyncio.Queue()
+        self.news: asyncio.Queue[set[str] | Exception | None] = asyncio.Queue()
 
     async def read(self, code: str, layers: tuple[str, ...]) -> Snapshot | None:
         """The snapshot of an area."""
