@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,14 +27,14 @@ from backend.demo.simulator import Simulator
 from backend.importing import command as importing
 from backend.ingest import Ingestor
 from backend.launch import announce, bind, make_folder, wait_for
-from backend.processes import Child, Supervisor, environment, own_command, redis_command
+from backend.processes import Child, Supervisor, claim_socket, environment, own_command, redis_command, stop_event
 from backend.service import Backend
 from callbacks.dash_app import build_dash
 from callbacks.services import Services
 from catalogue.clock import Clock
 from catalogue.errors import OperatorError
 from catalogue.registry import Catalogue, load
-from catalogue.settings import SETTINGS, Settings, read_settings
+from catalogue.settings import Settings, help_text, read_settings
 from data_access.cache import check, connect
 from data_access.current_tree import AreaReader, CurrentTree
 from data_access.days import Days
@@ -149,8 +147,8 @@ def up(product: Product) -> int:
         start_parts(product, supervisor, listener)
         announce(settings.host, settings.port, started)
         supervisor.watch()
-    finally:
         log.info("stopping")
+    finally:
         supervisor.stop()
     return 0
 
@@ -158,7 +156,7 @@ def up(product: Product) -> int:
 def start_cache(product: Product, supervisor: Supervisor) -> None:
     """Start the embedded redis-server unless REDIS_URL names another; either way it must answer."""
     if not product.settings.redis_url:
-        product.redis_socket.unlink(missing_ok=True)
+        claim_socket(product.redis_socket)
         supervisor.add(Child("redis", redis_command(product.redis_socket), environment()))
         wait_for(product.redis_socket.exists, "the embedded redis-server does not start; set REDIS_URL to one of yours")
     check(connect(product.redis_url), product.redis_url)
@@ -224,21 +222,12 @@ def bring_in(product: Product, arguments: argparse.Namespace) -> int:
     return importing.run(arguments, product.engine, product.ingestor)
 
 
-def stop_event() -> threading.Event:
-    """Set by SIGINT and SIGTERM."""
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
-
-
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    listed = "\n".join(f"  {item.name:<14} {item.help} [{item.default or 'empty'}]" for item in SETTINGS)
     top = argparse.ArgumentParser(
         prog="app.py",
         description="The command centre of Luyang District. Without a command: up.",
-        epilog=f"settings, from the environment or .env:\n{listed}",
+        epilog=f"settings, from the environment or .env:\n{help_text()}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.set_defaults(run=lambda product, _: up(product))

@@ -13,6 +13,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 
 from api.metrics import Metrics
+from api.reading import check_feed
 from api.services import ApiServices
 
 LARGEST_BODY = 8 * 1024 * 1024
@@ -26,8 +27,7 @@ def intake_routes(services: ApiServices, metrics: Metrics) -> APIRouter:
     @routes.post("/api/v1/feeds/{feed}/records")
     async def take_records(feed: str, request: Request) -> dict[str, Any]:
         check_sender(request, services.token)
-        if feed not in services.catalogue.feeds:
-            raise HTTPException(404, f"feed {feed!r} is not declared; there are {', '.join(services.catalogue.feeds)}")
+        check_feed(services.catalogue, feed)
         records, broken = parse(await read_body(request), request.headers.get("content-type", ""))
         outcome = await run_in_threadpool(services.ingest, feed, records)
         rejected = sorted([*broken.items(), *outcome.rejected])

@@ -18,12 +18,14 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.geometry import GeometryRoutes
 from api.health import health_routes
 from api.hub import Hub
 from api.intake import intake_routes
 from api.live import LiveEndpoint
 from api.metrics import Metrics
-from api.reading import reading_routes
+from api.past_days import PastDayRoutes
+from api.records import RecordRoutes
 from api.services import ApiServices
 from api.static import StaticFiles
 from data_access.freshness import STORE_AWAY
@@ -51,7 +53,9 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue.indicators), methods=["GET"])
     web.router.routes.insert(0, live)
-    for routes in (reading_routes(services), intake_routes(services, metrics), health_routes(services, metrics)):
+    for reading in (GeometryRoutes, PastDayRoutes, RecordRoutes):
+        web.include_router(reading(services).router())
+    for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)
     web.router.routes += [Mount("/api", _no_such_path)]
     web.router.routes.append(Mount("/", static))

@@ -29,7 +29,10 @@
       const label = center.mapClasses.label(index, classes.breaks, spec, format) || format(values.find((value) => value !== null));
       return [colour, label, counts.inClass[index]];
     });
-    return [...shown, [null, center.words('No data'), counts.unknown]];
+    const unknown = spec.minimum_base
+      ? center.words('No data or base < {least}', { least: spec.minimum_base })
+      : center.words('No data');
+    return [...shown, [null, unknown, counts.unknown]];
   }
 
   center.mapLegend = {

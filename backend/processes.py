@@ -6,8 +6,10 @@ import ctypes
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 PR_SET_PDEATHSIG = 1
 GRACE_S = 4.0
 RESTART_S = 1.0
+LONGEST_SOCKET_PATH = 107
 
 
 class StartError(OperatorError):
@@ -38,9 +41,27 @@ def redis_binary() -> Path:
     return path
 
 
-def redis_command(socket: Path) -> list[str]:
+def claim_socket(path: Path) -> None:
+    """Make way for a server of our own at a unix socket; StartError when another one answers there, or it cannot be."""
+    if len(os.fsencode(path)) > LONGEST_SOCKET_PATH:
+        raise StartError(f"{path} is too long for a unix socket; set VAR_DIR to a shorter path, or REDIS_URL")
+    deadline = time.monotonic() + RESTART_S  # the server of one that was killed just now may be about to end
+    while answers(path):
+        if time.monotonic() > deadline:
+            raise StartError(f"another command centre runs with its data in {path.parent}; stop it or set VAR_DIR")
+        time.sleep(0.05)
+    path.unlink(missing_ok=True)
+
+
+def answers(path: Path) -> bool:
+    """Whether a server listens on a unix socket."""
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(path)) == 0
+
+
+def redis_command(path: Path) -> list[str]:
     """An embedded server that listens on a unix socket only and keeps nothing on disk."""
-    options = {"port": "0", "unixsocket": str(socket), "unixsocketperm": "700", "save": "", "appendonly": "no"}
+    options = {"port": "0", "unixsocket": str(path), "unixsocketperm": "700", "save": "", "appendonly": "no"}
     return [str(redis_binary()), *(word for key, value in options.items() for word in (f"--{key}", value))]
 
 
@@ -133,3 +154,11 @@ def own_command(*words: str) -> list[str]:
 def environment(**changes: str) -> dict[str, str]:
     """Our environment with some changes."""
     return {**os.environ, **changes}
+
+
+def stop_event() -> threading.Event:
+    """Set by SIGINT and SIGTERM."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop

@@ -199,6 +199,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return Settings(**values)
 
 
+def help_text() -> str:
+    """All settings as the command line's help lists them."""
+    return "\n".join(f"  {item.name:<14} {item.help} [{item.default or 'empty'}]" for item in SETTINGS)
+
+
 def markdown_table() -> str:
     """All settings as the table that the READMEs carry."""
     rows = [

@@ -64,9 +64,7 @@ def cases(catalogue: Catalogue, feed_key: str) -> st.SearchStrategy[tuple[Any, .
 def statuses(catalogue: Catalogue, feed_key: str) -> st.SearchStrategy[tuple[Any, ...]]:
     """A thing's new state."""
     ages = st.sampled_from([0, MINUTE, 4 * MINUTE, 299_999, 300_000, 2 * HOUR, -MINUTE])
-    return st.tuples(
-        st.just("status"), st.just(feed_key), IDS, ages, PLACES, fields_of(catalogue, feed_key)
-    )
+    return st.tuples(st.just("status"), st.just(feed_key), IDS, ages, PLACES, fields_of(catalogue, feed_key))
 
 
 def actions(catalogue: Catalogue) -> st.SearchStrategy[tuple[Any, ...]]:

@@ -40,7 +40,9 @@ def test_its_records_become_numbers_at_every_level(open_world: OpenWorld, extend
 
 def test_its_records_are_checked_by_its_declaration(open_world: OpenWorld, extended: Catalogue) -> None:
     world = open_world(extended)
-    [(_, reason)] = world.ingest("lift_ebike", a_record(extended.feeds["lift_ebike"], "1", world.now, outcome="up")).rejected
+    [(_, reason)] = world.ingest(
+        "lift_ebike", a_record(extended.feeds["lift_ebike"], "1", world.now, outcome="up")
+    ).rejected
 
     assert reason == "outcome 'up' is not one of blocked, entered"
 
@@ -63,7 +65,11 @@ def test_a_store_that_was_counted_without_it_is_counted_again(
 @pytest.mark.parametrize(
     ("right", "wrong", "told"),
     [
-        ('Condition("outcome", "eq", "blocked")', 'Condition("colour", "eq", "blocked")', "has no field 'colour', only outcome"),
+        (
+            'Condition("outcome", "eq", "blocked")',
+            'Condition("colour", "eq", "blocked")',
+            "has no field 'colour', only outcome",
+        ),
         ('records("lift_ebike", BLOCKED)', 'records("lift", BLOCKED)', "reads feed 'lift', which no system declares"),
         ('Total(records("lift_ebike"))', 'Total(summed("lift_ebike", "outcome"))', "which is not a number field"),
         ('Total(records("lift_ebike"))', 'Total(online("lift_ebike"))', "of shape observation, which has no gauge"),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-from catalogue.measures import Kind, Total
+from catalogue.measures import Total
 from catalogue.model import Indicator
 from catalogue.registry import load
 from data_access.cache import Keys
@@ -19,7 +18,6 @@ from tests.world import World
 CATALOGUE = load()
 INDICATORS = list(CATALOGUE.indicators.values())
 WORDS = Path(__file__).parents[2] / "catalogue" / "locale" / "zh_CN.po"
-SHOWN_OF_NOTHING = (Kind.STOCK, Kind.REGISTER, Kind.FLOW, Kind.DISTINCT, Kind.GAUGE)
 
 
 def named(item: Indicator) -> str:
@@ -27,11 +25,15 @@ def named(item: Indicator) -> str:
 
 
 @pytest.fixture(scope="module")
-def lived_in(contract_world: World) -> Iterator[World]:
+def lived_in(contract_world: World) -> World:
     """The city with three records of every feed this morning; cases went through every step, and one came back."""
     contract_world.client.flushall()
     world = World(
-        contract_world.engine, CATALOGUE, contract_world.now + 24 * HOUR, contract_world.redis_url, keys=Keys("lived-in")
+        contract_world.engine,
+        CATALOGUE,
+        contract_world.now + 24 * HOUR,
+        contract_world.redis_url,
+        keys=Keys("lived-in"),
     )
     for feed in CATALOGUE.feeds.values():
         moments = [world.now - hours * HOUR for hours in (1, 2, 3)]
@@ -39,7 +41,7 @@ def lived_in(contract_world: World) -> Iterator[World]:
         result = world.ingest(feed.key, *(record | {"occurred_at": now(world, record)} for record in records))
         assert result.accepted == 3
     world.catch_up()
-    yield world
+    return world
 
 
 def now(world: World, record: dict[str, str]) -> str:

@@ -25,7 +25,20 @@ def test_the_full_document(web: Web) -> None:
     document = web.live(layer=LAYERS).json()
 
     assert document.keys() == {
-        *("version", "area", "day", "day_start", "as_of", "tiles", "splits", "hours", "trend", "layers", "events", "feeds")
+        *(
+            "version",
+            "area",
+            "day",
+            "day_start",
+            "as_of",
+            "tiles",
+            "splits",
+            "hours",
+            "trend",
+            "layers",
+            "events",
+            "feeds",
+        )
     }
     assert document["area"] == DISTRICT
     assert document["day"] == "2026-03-05"

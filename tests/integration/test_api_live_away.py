@@ -12,8 +12,7 @@ import psutil
 import pytest
 
 from catalogue.registry import Catalogue
-from data_access.cache import CacheError
-from data_access.cache import CacheAway
+from data_access.cache import CacheAway, CacheError
 from data_access.live_reader import LiveReader
 from tests.builders import GRIDS
 from tests.deltas import applied

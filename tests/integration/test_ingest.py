@@ -160,9 +160,7 @@ def test_an_undeclared_feed_is_named_with_those_that_are(world: World) -> None:
         world.ingest("patrols", {})
 
 
-@settings(
-    deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, derandomize=True, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_whatever_is_sent_read_is_accepted_and_duplicates_and_rejected(world: World, data: st.DataObject) -> None:
     feed = data.draw(st.sampled_from(list(world.catalogue.feeds.values())))

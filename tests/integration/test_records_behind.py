@@ -30,7 +30,7 @@ SEVERAL_TIMES = ("step.", "reopened")  # a case can do these more than once a da
 
 
 @given(history=st.lists(cases(CATALOGUE, "problem"), min_size=3, max_size=14))
-@RANDOM
+@settings(RANDOM, max_examples=25)
 def test_cases_are_those_that_the_recount_counts(
     city_template: Path, redis_url: str, history: list[tuple[Any, ...]]
 ) -> None:
@@ -38,7 +38,7 @@ def test_cases_are_those_that_the_recount_counts(
 
 
 @given(history=histories(CATALOGUE))
-@settings(RANDOM, max_examples=10)
+@settings(RANDOM, max_examples=6)
 def test_records_are_those_that_the_recount_counts(
     city_template: Path, redis_url: str, history: list[tuple[Any, ...]]
 ) -> None:
@@ -170,7 +170,7 @@ def test_behind_what_is_left_of_a_base_stands_the_base(world: World) -> None:
 
 
 @given(seconds=st.lists(st.integers(0, 5), max_size=12), late=st.lists(st.integers(0, 5), max_size=4))
-@RANDOM
+@settings(RANDOM, max_examples=20)
 def test_pages_are_complete_while_records_keep_coming(
     city_template: Path, redis_url: str, seconds: list[int], late: list[int]
 ) -> None:

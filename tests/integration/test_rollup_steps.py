@@ -1,18 +1,12 @@
-"""What one tick does with late, coming, corrected and moved records, at midnight, and after its clock or its places change."""
+"""What one tick does with late, coming and corrected records, at midnight, and when it is killed."""
 
 from __future__ import annotations
-
-import random
 
 import pytest
 from sqlalchemy import func, select
 
-from backend.rollup import City
 from catalogue.registry import Catalogue
-from data_access.areas import write_areas
-from data_access.lease import LeaseLost
-from data_access.rebuild import forget
-from data_access.schema import batch, cell, deferred
+from data_access.schema import deferred
 from tests.builders import (
     DAY,
     DISTRICT,
@@ -20,7 +14,6 @@ from tests.builders import (
     HOUR,
     MINUTE,
     a_record,
-    area_row,
     at,
     further_steps,
     iso,
@@ -133,9 +126,7 @@ def test_a_corrected_case_moves_to_its_right_place_and_category(any_world: World
     assert world.verify().differences == []
 
 
-def test_more_records_than_a_tick_takes_are_all_shown_in_the_end(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_records_than_a_tick_takes_are_all_shown_in_the_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backend.rollup.BATCH_RECORDS", 3)
     world.tick()
     for n in range(10):
@@ -166,115 +157,6 @@ def test_a_tick_killed_at_any_statement_counts_all_or_nothing(world: World) -> N
     assert len(states) == 2
     assert states[-1] == world.rebuild()
     assert world.verify().differences == []
-
-
-def test_a_clock_set_back_counts_again_what_is_past(any_world: World) -> None:
-    world = any_world
-    world.send("patrol", world.now)
-    world.send("patrol", world.now - 5 * HOUR)
-    world.tick()
-    version = world.rollup.tick(world.now, world.now, world.epoch).version
-
-    world.now -= 2 * HOUR
-    world.start()
-    done = world.tick()
-
-    assert done.version > version
-    assert world.value("patrols") == 1
-    assert world.verify().differences == []
-
-
-def test_a_clock_set_back_while_running_counts_again(world: World) -> None:
-    world.send("patrol", world.now)
-    world.send("patrol", world.now - 5 * HOUR)
-    world.tick()
-
-    world.now -= 2 * HOUR
-    world.tick()
-    world.catch_up()
-
-    assert world.value("patrols") == 1
-    assert world.verify().differences == []
-
-
-def test_areas_imported_after_a_tick_looked_for_them_are_known_to_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world.tick()
-    new = f"{GRIDS[0][:12]}009"
-    look = world.rollup._city
-
-    def look_and_import(now_ms: int) -> City:
-        found = look(now_ms)
-        if new not in found.tree.index:
-            write_areas(world.engine, [{**area_row(GRIDS[0]), "code": new}])
-            world.send("patrol", world.now, site=None, area=new)
-        return found
-
-    monkeypatch.setattr(world.rollup, "_city", look_and_import)
-    world.tick()
-
-    assert world.value("patrols", new) == 1
-    assert world.verify().differences == []
-
-
-def test_a_backend_whose_lease_is_over_cannot_start_a_rebuild(any_world: World) -> None:
-    old = any_world
-    old.send("patrol", old.now)
-    old.tick()
-    new = World(old.engine, old.catalogue, old.now, old.redis_url)
-
-    with pytest.raises(LeaseLost):
-        old.rollup.start(old.now - DAY, old.epoch)
-
-    assert sum(new.kept()["cells"].values()) > 0
-    new.tick()
-    assert new.verify().differences == []
-
-
-def test_after_forgetting_every_batch_is_counted_once_more(any_world: World) -> None:
-    world = any_world
-    world.send("patrol", world.now)
-    world.catch_up()
-    kept = world.kept()
-    with world.engine.begin() as connection:
-        forget(connection)
-        assert connection.execute(select(func.count()).select_from(cell)).scalar_one() == 0
-        assert connection.execute(select(batch.c.rolled_version)).scalars().all() == [None]
-
-    world.start()
-    world.catch_up()
-
-    assert world.kept() == kept
-
-
-def test_records_of_a_feed_that_is_declared_no_more_are_passed_over(open_world: OpenWorld, catalogue: Catalogue) -> None:
-    world = open_world(catalogue)
-    for feed in catalogue.feeds:
-        world.send(feed, world.now)
-    world.catch_up()
-    fewer = Catalogue(tuple(system for system in catalogue.systems if system.key not in ("problems", "cameras")))
-    left = World(world.engine, fewer, world.now, world.redis_url)
-    left.catch_up()
-
-    assert left.value("patrols") == 1
-    assert left.verify().differences == []
-
-
-def test_the_order_in_which_records_come_does_not_matter(open_world: OpenWorld, catalogue: Catalogue) -> None:
-    kept = []
-    for seed in range(3):
-        world = open_world(catalogue, redis_url=None)
-        moments = [(feed, n, world.now - n * 7 * HOUR) for feed in ("patrol", "mask_check") for n in range(6)]
-        random.Random(seed).shuffle(moments)
-        for feed, n, moment in moments:
-            world.send(feed, moment, site=f"S{n + 1}", source_id=f"{feed}{n}")
-            if n % 2:
-                world.tick()
-        world.catch_up()
-        kept.append((world.kept()["cells"], world.kept()["visits"]))
-
-    assert kept[0] == kept[1] == kept[2]
 
 
 def numbers(world: World, *indicators: str) -> list[float | None]:

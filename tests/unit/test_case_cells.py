@@ -15,7 +15,9 @@ from data_access.recount_reader import RawCase
 PROBLEM = load().feeds["problem"]
 NOW = 100 * 60_000
 MINUTE = 60_000
-STEPS = st.lists(st.tuples(st.sampled_from([s.key for s in PROBLEM.steps] + ["closed"]), st.integers(0, 130)), max_size=8)
+STEPS = st.lists(
+    st.tuples(st.sampled_from([s.key for s in PROBLEM.steps] + ["closed"]), st.integers(0, 130)), max_size=8
+)
 
 
 def a_case(*steps, reported=10, due=None):

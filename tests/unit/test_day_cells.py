@@ -10,7 +10,9 @@ from tests.arrays import LEFT, LENGTH, RIGHT, TOP, a_day, cells
 
 FLOW, STOCK, SPREAD, GAUGE = range(4)
 CHANGES = st.lists(
-    st.tuples(st.sampled_from([FLOW, STOCK]), st.sampled_from([TOP, LEFT, RIGHT]), st.integers(-5, 100), st.integers(-3, 3))
+    st.tuples(
+        st.sampled_from([FLOW, STOCK]), st.sampled_from([TOP, LEFT, RIGHT]), st.integers(-5, 100), st.integers(-3, 3)
+    )
 )
 
 
