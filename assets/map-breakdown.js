@@ -14,7 +14,7 @@
 
   function order(one, other) {
     const sign = sorting.down ? -1 : 1;
-    if (sorting.by === 'name') return sign * -one.name.localeCompare(other.name, center.live.boot.lang) || 0;
+    if (sorting.by === 'name') return sign * one.name.localeCompare(other.name, center.live.boot.lang);
     if (one.value === null || other.value === null) return (one.value === null) - (other.value === null);
     return sign * (one.value - other.value) || one.code.localeCompare(other.code);
   }
@@ -28,9 +28,9 @@
     const button = el('button', 'sort', label);
     button.type = 'button';
     button.addEventListener('click', () => {
-      sorting.down = sorting.by === by ? !sorting.down : true;
+      sorting.down = sorting.by === by ? !sorting.down : by === 'value';
       sorting.by = by;
-      paint(place);
+      paint(place, true);
     });
     const cell = el('th', by === 'value' ? 'figure' : '', [button]);
     cell.dataset.by = by;
@@ -38,27 +38,30 @@
     return cell;
   }
 
-  function build(place, spec) {
+  /** A row is one area's for as long as it stands: what is about to be clicked does not turn into another area. */
+  function makeRow({ code, name }, place) {
+    const { el } = center.dom;
+    const link = el('a', '', center.names.short(name));
+    link.href = place.dataset.go.replace('{code}', code);
+    const track = el('div', 'bar-track', [el('div', 'bar-fill'), el('div', 'bar-target')]);
+    const row = el('tr', '', [el('td', '', [link]), el('td', 'bar-cell', [track]), el('td', 'figure')]);
+    row.dataset.code = code;
+    return row;
+  }
+
+  function build(place, spec, rows) {
     const { el } = center.dom;
     const unit = spec.unit ? `${spec.name} (${spec.unit})` : spec.name;
     const bar = el('th', 'bar-head');
     bar.setAttribute('aria-hidden', 'true');
     const head = el('tr', '', [headCell('name', place.dataset.levelName, place), bar, headCell('value', unit, place)]);
-    place.replaceChildren(el('table', 'children-table', [el('thead', '', [head]), el('tbody')]));
+    const body = el('tbody', '', rows.map((row) => makeRow(row, place)));
+    place.replaceChildren(el('table', 'children-table', [el('thead', '', [head]), body]));
   }
 
-  function makeRow() {
-    const { el } = center.dom;
-    const track = el('div', 'bar-track', [el('div', 'bar-fill'), el('div', 'bar-target')]);
-    return el('tr', '', [el('td', '', [el('a')]), el('td', 'bar-cell', [track]), el('td', 'figure')]);
-  }
-
-  function fillRow(row, { code, name, value }, spec, place, largest) {
-    const [nameCell, barCell, figure] = row.children;
-    const link = nameCell.firstChild;
+  function fillRow(row, value, spec, largest) {
+    const [, barCell, figure] = row.children;
     const track = barCell.firstChild;
-    center.dom.setText(link, center.names.short(name));
-    link.href = place.dataset.go.replace('{code}', code);
     center.dom.setData(row, 'state', value === null ? 'never' : null);
     track.firstChild.style.inlineSize = `${largest ? (100 * (value || 0)) / largest : 0}%`;
     center.dom.setData(track, 'target', spec.target === null ? null : '1');
@@ -66,16 +69,30 @@
     center.dom.setText(figure, center.format.number(value, spec.decimals));
   }
 
-  function paint(place) {
+  /** Puts the rows in order; not under the pointer or the focus of someone about to choose, unless asked to. */
+  function arrange(place, rows, asked) {
+    const body = place.querySelector('tbody');
+    if (!asked && body.matches(':hover, :focus-within')) return;
+    const wanted = rows.map(({ code }) => code);
+    const lines = new Map([...body.children].map((line) => [line.dataset.code, line]));
+    if ([...lines.keys()].join() !== wanted.join()) body.append(...wanted.map((code) => lines.get(code)));
+  }
+
+  function paint(place, asked) {
     const rows = sorted(rowsOf(place));
     const spec = center.live.boot.indicators[place.dataset.layer.split(':')[0]];
-    const mark = `${place.dataset.breakdown}${place.dataset.layer}${center.live.boot.lang}`;
-    if (place.dataset.built !== mark) build(place, spec);
-    place.dataset.built = mark;
-    const top = spec.unit === '%' ? 100 : 0;
-    const largest = Math.max(top, spec.target || 0, ...rows.map(({ value }) => value || 0));
-    const made = center.dom.withChildren(place.querySelector('tbody'), rows.length, makeRow);
-    made.forEach((row, index) => fillRow(row, rows[index], spec, place, largest));
+    const { breakdown, layer, go } = place.dataset;
+    const mark = [breakdown, layer, go, center.live.boot.lang].join('\n');
+    if (place.built !== mark) {
+      build(place, spec, rows);
+      place.built = mark;
+      place.arranged = false;
+    }
+    const largest = Math.max(spec.unit === '%' ? 100 : 0, spec.target || 0, ...rows.map(({ value }) => value || 0));
+    const values = new Map(rows.map(({ code, value }) => [code, value]));
+    place.querySelectorAll('tbody tr').forEach((row) => fillRow(row, values.get(row.dataset.code), spec, largest));
+    arrange(place, rows, asked || !place.arranged);
+    place.arranged = rows.some(({ value }) => value !== null);
     place.querySelectorAll('th[data-by]').forEach((cell) => {
       const here = cell.dataset.by === sorting.by;
       cell.setAttribute('aria-sort', here ? (sorting.down ? 'descending' : 'ascending') : 'none');
@@ -83,7 +100,7 @@
   }
 
   function paintAll() {
-    document.querySelectorAll('[data-breakdown]').forEach(paint);
+    document.querySelectorAll('[data-breakdown]').forEach((place) => paint(place, false));
   }
 
   center.mapBreakdown = { paintAll };

@@ -146,6 +146,24 @@ def test_breakdown_is_sorted_by_its_heads(opened: WatchedPage) -> None:
     expect(page.locator("th.figure")).to_have_attribute("aria-sort", "ascending")
 
 
+def test_row_about_to_be_chosen_stays_where_it_is(opened: WatchedPage) -> None:
+    page = opened.page
+    names = "[...document.querySelectorAll('.children-table tbody a')].map((link) => link.textContent)"
+    turn_over = """() => {
+      const { document: known } = commandCenter.live;
+      for (const key of Object.keys(known.layers)) known.layers[key] = known.layers[key].map((value) => -value);
+      commandCenter.mapBreakdown.paintAll();
+    }"""
+    before = page.evaluate(names)
+    page.locator(".children-table tbody tr").first.hover()
+    page.evaluate(turn_over)
+    assert page.evaluate(names) == before
+    page.mouse.move(1, 1)
+    page.evaluate(turn_over)
+    page.evaluate(turn_over)
+    assert page.evaluate(names) != before
+
+
 def test_tile_opens_the_records_behind_its_number_page_by_page(opened: WatchedPage) -> None:
     page = opened.page
     page.locator('.tile[data-indicator="temperature_checks"]').click()

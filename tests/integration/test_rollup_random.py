@@ -28,7 +28,7 @@ CATALOGUE = load()
 RANDOM = settings(
     deadline=None,
     derandomize=True,
-    max_examples=40,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 NIGHT = at("2026-03-05 23:50")

@@ -1,0 +1,162 @@
+"""The real `python app.py`: it starts, ends and comes back whole, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import create_engine, text
+
+from backend.service import STANDBY_S
+from data_access.lease import LEASE_MS
+from tests.builders import given_store
+from tests.product import PAST_WRITTEN, Product, command, environment, running
+
+CLOCK = "2026-03-18T10:30:00+08:00"
+PAST_COUNT = "SELECT count(*) FROM observation WHERE occurred_ms < 1773801000000"  # before CLOCK
+ENDS_WITHIN_S, ORPHANS_WITHIN_S, TAKES_OVER_WITHIN_S = 5, 3, 5
+
+
+@pytest.fixture
+def product(city_template: Path, tmp_path: Path) -> Iterator[Product]:
+    """The product with the small city in its store, ready; no demo."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "command-centre.db").write_bytes(city_template.read_bytes())
+    with running(tmp_path, DEMO="no", CLOCK=CLOCK, TICK_SECONDS="0.1") as found:
+        found.wait_ready()
+        yield found
+
+
+def version(product: Product) -> int:
+    """Of the district's document; 0 while there is none."""
+    status, document = product.get("/api/v1/live/340103")
+    return int(document["version"]) if status == 200 else 0
+
+
+def gone(processes: list[psutil.Process], within_s: float) -> bool:
+    """Whether all have ended within the time."""
+    return not psutil.wait_procs(processes, timeout=within_s)[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_everything(product: Product, number: signal.Signals) -> None:
+    children = product.children()
+    assert len(children) == 3  # redis, backend, web
+
+    product.process.send_signal(number)
+
+    assert gone([psutil.Process(product.process.pid), *children], ENDS_WITHIN_S)
+    assert product.process.wait() == 0
+    assert "Traceback" not in product.printed
+    assert "ERROR" not in product.printed
+
+
+def test_a_killed_parent_leaves_no_orphan(product: Product) -> None:
+    children = product.children()
+
+    product.process.kill()
+
+    assert gone(children, ORPHANS_WITHIN_S)
+
+
+@pytest.mark.parametrize("word", ["app.py web", "app.py backend", "redis-server"])
+def test_a_killed_child_is_started_again(product: Product, word: str) -> None:
+    (child,) = product.children(word)
+    before = version(product)
+
+    child.kill()
+    child.wait()
+
+    product.wait_until(lambda: len(product.children(word)) == 1, f"{word} again")
+    product.wait_until(lambda: version(product) > before, "live again")
+    product.wait_ready()
+
+
+def test_the_demo_city_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    settings = {"CLOCK": CLOCK, "DEMO_DAYS": "1"}
+    with running(tmp_path, **settings) as first:
+        first.wait_until(lambda: PAST_WRITTEN in first.printed, "written")
+        first.stop()
+    past, areas = stored(tmp_path, PAST_COUNT), stored(tmp_path, "SELECT count(*) FROM area")
+    assert past > 10_000
+
+    with running(tmp_path, **settings) as second:
+        second.wait_ready()
+        second.wait_until(lambda: second.get("/api/v1/live/340103")[1]["tiles"]["patrols"][0] > 0, "live")
+        second.wait_until(lambda: stored(tmp_path, PAST_COUNT + " AND 1") >= past, "continued")
+        document = second.get("/api/v1/live/340103")[1]
+        assert document["day"] == "2026-03-18"
+        assert 0 <= document["as_of"] - 1_773_801_000_000 < 120_000
+        second.stop()
+
+    assert stored(tmp_path, PAST_COUNT) == past
+    assert stored(tmp_path, "SELECT count(*) FROM area") == areas
+
+
+def stored(folder: Path, query: str) -> int:
+    """A number out of the store."""
+    engine = create_engine(f"sqlite:///{folder}/var/command-centre.db")
+    with engine.connect() as connection:
+        found = int(connection.execute(text(query)).scalar_one())
+    engine.dispose()
+    return found
+
+
+def test_nothing_embedded_is_started_where_servers_are_given(
+    postgres_url: str, redis_url: str, tmp_path: Path
+) -> None:
+    given_store(postgres_url).dispose()
+    with running(tmp_path, DATABASE_URL=postgres_url, REDIS_URL=redis_url, DEMO="no") as product:
+        product.wait_ready()
+
+        assert product.children("redis-server") == []
+        assert list(product.var_dir.iterdir()) == []
+
+
+def test_a_second_backend_takes_over(product: Product) -> None:
+    (first,) = product.children("app.py backend")
+    settings = {"CLOCK": CLOCK, "TICK_SECONDS": "0.1", "VAR_DIR": str(product.var_dir)}
+    given = environment(settings | {"REDIS_URL": f"unix://{product.var_dir}/redis.sock"})
+    log = product.log.with_suffix(".second")
+    with log.open("wb") as output:
+        second = subprocess.Popen(command("backend"), env=given, stdout=output, stderr=output)
+    try:
+        product.wait_until(lambda: len(psutil.Process(second.pid).net_connections("unix")) >= 0, "started")
+        assert "active" not in log.read_text()
+        first.suspend()  # hangs, so that it is not started again
+
+        product.wait_until(lambda: "active, lease epoch" in log.read_text(), "taken over")
+        before = version(product)
+        product.wait_until(lambda: version(product) > before, "live again")
+        first.resume()
+        product.wait_until(lambda: "standing by" in product.printed, "standing by")
+    finally:
+        second.terminate()
+        second.wait()
+
+
+def test_a_lost_backend_is_replaced_in_time() -> None:
+    assert LEASE_MS / 1000 + STANDBY_S < TAKES_OVER_WITHIN_S
+
+
+def test_the_store_is_whole_after_it_all(product: Product) -> None:
+    product.process.kill()
+    product.process.wait()
+    with running(product.var_dir.parent, DEMO="no", CLOCK=CLOCK) as again:
+        again.wait_ready()
+        done = subprocess.run(
+            command("verify"),
+            env=environment(
+                {"VAR_DIR": str(again.var_dir), "CLOCK": CLOCK, "REDIS_URL": f"unix://{again.var_dir}/redis.sock"}
+            ),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all equal" in done.stdout

@@ -1,0 +1,123 @@
+"""What keeps the product from starting is said in one line: the thing, its value, and what would put it right."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from backend.launch import address_of
+from tests.fixtures.processes import free_port
+from tests.product import command, environment, running
+
+
+def refused(folder: Path, *words: str, **settings: str) -> str:
+    """The one line that app.py ends with."""
+    given = {"VAR_DIR": str(folder / "var"), "PORT": str(free_port()), "DEMO": "no"} | settings
+    done = subprocess.run(
+        command(*words), env=environment(given), cwd=folder, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("app.py: ")
+    return line
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        line = refused(tmp_path, PORT=str(port))
+
+    assert f"port {port} on 127.0.0.1" in line
+    assert "set PORT" in line
+
+
+def test_a_host_that_is_not_this_machine(tmp_path: Path) -> None:
+    for host in ("192.0.2.1", "no-such-host.invalid"):
+        line = refused(tmp_path, HOST=host)
+        assert host in line
+        assert "set HOST" in line
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    line = refused(tmp_path, VAR_DIR=str(tmp_path / "file" / "var"))
+
+    assert str(tmp_path / "file" / "var") in line
+    assert "set VAR_DIR" in line
+
+
+def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
+    line = refused(tmp_path, VAR_DIR=str(tmp_path / ("deep" * 30)))
+
+    assert "set VAR_DIR to a shorter path" in line
+
+
+def test_a_folder_that_another_one_uses(tmp_path: Path) -> None:
+    with running(tmp_path, DEMO="no") as first:
+        first.wait_ready()
+        line = refused(tmp_path)
+        assert first.get("/readyz")[0] == 200
+
+    assert f"another command centre runs with its data in {tmp_path}/var" in line
+    assert "set VAR_DIR" in line
+
+
+def test_a_redis_that_does_not_answer(tmp_path: Path) -> None:
+    address = f"redis://127.0.0.1:{free_port()}/0"
+
+    line = refused(tmp_path, REDIS_URL=address)
+
+    assert address in line
+    assert "correct REDIS_URL" in line
+
+
+@pytest.mark.parametrize("words", [(), ("web",), ("backend",)])
+def test_a_redis_address_that_is_none(tmp_path: Path, words: tuple[str, ...]) -> None:
+    line = refused(tmp_path, *words, REDIS_URL="http://redis")
+
+    assert "REDIS_URL 'http://redis' is not a Redis address" in line
+
+
+def test_a_database_that_does_not_answer(redis_url: str, tmp_path: Path) -> None:
+    port = free_port()
+
+    line = refused(tmp_path, REDIS_URL=redis_url, DATABASE_URL=f"postgresql://wall:secret@127.0.0.1:{port}/city")
+
+    assert f"127.0.0.1:{port}" in line
+    assert "correct DATABASE_URL" in line
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize("address", ["sqlite:////proc/nowhere/city.db", "oracle://city", "nonsense"])
+def test_a_database_address_that_cannot_work(redis_url: str, tmp_path: Path, address: str) -> None:
+    assert "DATABASE_URL" in refused(tmp_path, REDIS_URL=redis_url, DATABASE_URL=address)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "none"), ("CLOCK", "yesterday"), ("TIMEZONE", "Asia"), ("LOG_LEVEL", "LOUD")]
+)
+def test_a_setting_that_cannot_be_used(tmp_path: Path, name: str, value: str) -> None:
+    assert f"{name} is {value!r}; it must be" in refused(tmp_path, **{name: value})
+
+
+def test_a_folder_of_systems_that_is_not_there(tmp_path: Path) -> None:
+    assert str(tmp_path / "more") in refused(tmp_path, CATALOGUE_DIR=str(tmp_path / "more"))
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("::1", "http://[::1]:80"),
+        ("wall.example", "http://wall.example:80"),
+    ],
+)
+def test_where_the_wall_is_found(host: str, address: str) -> None:
+    assert address_of(host, 80) == address
