@@ -10,7 +10,7 @@ import orjson
 
 from backend.rollup import City
 from catalogue.registry import Catalogue
-from data_access.cache import Publisher
+from data_access.cache import CacheEmptied, Publisher
 from data_access.days import QUARTER_MS, Days
 from data_access.evaluate import Window
 from data_access.picture import Moment, Picture, same_time_before
@@ -42,14 +42,16 @@ class SnapshotWriter:
         self._revision = -1
 
     def write(self, city: City, version: int, changed: Indices, now_ms: int, beat_ms: int) -> int:
-        """Publish the changed areas, or all of them when it is time or Redis was emptied. The number of areas
-        written.
-        """
-        full = self._is_due(city, now_ms) or not self.publisher.is_filled()
+        """Publish the changed areas, or all of them when it is time or Redis was emptied; how many were written."""
+        full = self._is_due(city, now_ms)
         areas = np.arange(len(city.tree.areas)) if full else changed
         picture = picture_of(city, self.catalogue, self.days, now_ms)
         snapshots = area_snapshots(city, picture, areas, with_yesterday=full or city.yesterday_changed)
-        self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots)
+        try:
+            self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots, is_whole=full)
+        except CacheEmptied:
+            self.forget_written()
+            return self.write(city, version, changed, now_ms, beat_ms)
         city.yesterday_changed = False
         if full:
             self._written = (city.day, now_ms)

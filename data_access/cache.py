@@ -48,6 +48,10 @@ class Keys:
         return f"{self.prefix}:changes"
 
 
+class CacheEmptied(redis.RedisError):
+    """Redis was flushed or restarted since the last writing."""
+
+
 class CacheError(OperatorError):
     """Redis cannot be used; the message says which one and what to do."""
 
@@ -77,10 +81,6 @@ class Publisher:
         self.epoch = epoch
         self.keys = keys or Keys()
 
-    def is_filled(self) -> bool:
-        """Whether Redis still holds what this epoch wrote; False after a flush, a restart or a takeover."""
-        return self.client.hget(self.keys.head, "epoch") == str(self.epoch).encode()
-
     def publish(
         self,
         version: int,
@@ -88,14 +88,16 @@ class Publisher:
         beat: int,
         feeds: Mapping[str, int | None],
         areas: Mapping[str, Mapping[str, Any]],
+        is_whole: bool,
     ) -> None:
-        """Write a tick: all areas' hash fields, the head and the announcement in one MULTI. LeaseLost when
-        fenced off.
+        """Write a tick: all areas' hash fields, the head and the announcement in one MULTI.
+
+        LeaseLost when fenced off; CacheEmptied when only some areas are given and the others are not there.
         """
         with self.client.pipeline() as pipe:
             try:
                 pipe.watch(self.keys.head)  # type: ignore[no-untyped-call]
-                self._check_epoch(pipe.hget(self.keys.head, "epoch"))
+                self._check_epoch(pipe.hget(self.keys.head, "epoch"), is_whole)
                 pipe.multi()
                 for code, fields in areas.items():
                     pipe.hset(self.keys.area(code), mapping={"version": version} | dict(fields))
@@ -114,9 +116,11 @@ class Publisher:
         if gone:
             self.client.delete(*gone)
 
-    def _check_epoch(self, found: Any) -> None:
+    def _check_epoch(self, found: Any, is_whole: bool) -> None:
         if found is not None and int(found) > self.epoch:
             raise LeaseLost(f"lease epoch {self.epoch} is over: Redis was written in epoch {int(found)}")
+        if not is_whole and (found is None or int(found) < self.epoch):
+            raise CacheEmptied("Redis does not hold what was written before")
 
 
 def read_bodies(

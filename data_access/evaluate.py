@@ -12,7 +12,7 @@ from functools import cached_property, singledispatch
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Kind, Median, Part, Ratio, Total
+from catalogue.measures import Kind, Median, Part, Ratio, Total, known
 from catalogue.model import Number
 from catalogue.registry import Catalogue
 from data_access.day_cells import DayCells, Ints, lower_median
@@ -144,14 +144,21 @@ def _periods(part: Part, window: Window, size: int, areas: Ints) -> Floats:
     unit = unit_of(part, window.catalogue)
     if part.kind is Kind.GAUGE:
         ends = np.minimum(starts + size, used.shape[1]) - 1
-        was_sampled = window.cells.series[row][:, ends].any(axis=0)  # a period without any sample is unknown
-        sampled: Floats = np.where(was_sampled, used[:, ends] * unit, np.nan)
+        sampled: Floats = np.where(was_sampled(part, window, ends), used[:, ends] * unit, np.nan)
         return sampled
     summed: Floats = np.add.reduceat(used, starts, axis=1).astype(np.float64)
     if part.kind is Kind.STOCK:
         opening: Ints = window.cells.opening[row, areas]
         return np.add(opening[:, None], np.cumsum(summed, axis=1), dtype=np.float64)
     return summed * unit
+
+
+def was_sampled(part: Part, window: Window, quarters: Ints) -> npt.NDArray[np.bool_]:
+    """In which quarters of the day a gauge's feed was sampled: some thing of it was known then. Else it is unknown."""
+    cells = window.cells
+    row = cells.parts.row.get(known(part.feed), cells.parts.row[part])
+    found: npt.NDArray[np.bool_] = cells.series[row][:, quarters].any(axis=0)
+    return found
 
 
 def _divided(measure: Ratio, above: Floats, below: Floats) -> Floats:

@@ -14,7 +14,7 @@ from catalogue.measures import Kind, Measure, Part
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
 from data_access.day_cells import DayCells
-from data_access.evaluate import Window, base, by_period, value
+from data_access.evaluate import Window, base, by_period, value, was_sampled
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -105,9 +105,10 @@ class Picture:
     def _compared(self, item: Indicator) -> Floats:
         if self.before is None:
             return self._unknown
-        compared = value(item.measure, self.before)
-        never_sampled = item.measure.parts[0].kind is Kind.GAUGE and not compared.any()
-        return self._unknown if never_sampled else compared
+        part = item.measure.parts[0]
+        if part.kind is Kind.GAUGE and not was_sampled(part, self.before, np.array([self.before.last])).all():
+            return self._unknown
+        return value(item.measure, self.before)
 
     @cached_property
     def _tiles(self) -> dict[str, list[tuple[Floats, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import orjson
 import pytest
 import redis
@@ -72,7 +73,7 @@ def test_body_and_version_of_an_area_come_from_the_same_tick(world: World) -> No
 
 
 def test_a_stale_publisher_cannot_overwrite_what_a_newer_one_wrote(world: World) -> None:
-    old_writer, old_city = world.writer, world.rollup.city
+    old_writer = world.writer
     world.tick()
     old_city = world.rollup.city
     world.start()
@@ -81,7 +82,7 @@ def test_a_stale_publisher_cannot_overwrite_what_a_newer_one_wrote(world: World)
     before = versions_of(world)
 
     with pytest.raises(LeaseLost, match="epoch"):
-        old_writer.write(old_city, 10_000, [0], world.now, world.now)
+        old_writer.write(old_city, 10_000, np.array([0]), world.now, world.now)
 
     assert versions_of(world) == before
 
