@@ -157,7 +157,7 @@ def start_cache(product: Product, supervisor: Supervisor) -> None:
     """Start the embedded redis-server unless REDIS_URL names another; either way it must answer."""
     if not product.settings.redis_url:
         claim_socket(product.redis_socket)
-        supervisor.add(Child("redis", redis_command(product.redis_socket), environment()))
+        supervisor.add(Child("redis", redis_command(product.redis_socket), environment(), serves_others=True))
         wait_for(product.redis_socket.exists, "the embedded redis-server does not start; set REDIS_URL to one of yours")
     check(connect(product.redis_url), product.redis_url)
 

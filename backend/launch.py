@@ -38,8 +38,8 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=_family(host), backlog=2_048)
     except OSError as error:
-        reason = error.strerror or error
-        wrong_host = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+        reason = str(error.strerror or error).split(" (while")[0]
+        wrong_host = error.errno == errno.EADDRNOTAVAIL or (error.errno or 0) < 0  # getaddrinfo's numbers are negative
         remedy = "set HOST to an address of this machine" if wrong_host else "set PORT to a free one"
         raise StartError(f"port {port} on {host} cannot be used ({reason}); {remedy}") from error
     listener.set_inheritable(True)

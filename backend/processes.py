@@ -78,6 +78,7 @@ class Child:
     environ: Mapping[str, str]
     inherited: tuple[int, ...] = ()
     may_end: bool = False
+    serves_others: bool = False
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
@@ -133,17 +134,22 @@ class Supervisor:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """Ask every child to end, the last started first; kill what has not ended after four seconds."""
-        running = [child.process for child in reversed(self.children) if child.process and child.exit_code is None]
-        for process in running:
-            process.terminate()
+        """Ask every child to end and kill what has not after four seconds; those that serve the others come last."""
         deadline = time.monotonic() + GRACE_S
-        for process in running:
-            try:
-                process.wait(max(deadline - time.monotonic(), 0.05))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for serving in (False, True):
+            _end([child for child in self.children if child.serves_others is serving], deadline)
+
+
+def _end(children: Sequence[Child], deadline: float) -> None:
+    running = [child.process for child in children if child.process and child.exit_code is None]
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(max(deadline - time.monotonic(), 0.05))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def own_command(*words: str) -> list[str]:

@@ -89,6 +89,8 @@ def _packaged() -> Iterator[System]:
 
 
 def _files(folder: Path | None) -> Iterator[System]:
+    if folder and not folder.is_dir():
+        raise CatalogueError(f"{folder} is not a folder; create it or correct CATALOGUE_DIR")
     for path in sorted(folder.glob("*.py")) if folder else ():
         spec = importlib.util.spec_from_file_location(f"catalogue_extra_{path.stem}", path)
         if spec is None or spec.loader is None:

@@ -104,4 +104,7 @@ def running(folder: Path, **settings: str) -> Iterator[Product]:
     try:
         yield product
     finally:
-        product.stop()
+        try:
+            product.stop()
+        finally:
+            process.kill()

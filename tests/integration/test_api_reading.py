@@ -6,7 +6,19 @@ import orjson
 import pytest
 
 from data_access.areas import write_areas
-from tests.builders import COMMUNITIES, DAY, DISTRICT, GRIDS, HOUR, MINUTE, SITES, SUBDISTRICTS, a_whole_life, area_row, at
+from tests.builders import (
+    COMMUNITIES,
+    DAY,
+    DISTRICT,
+    GRIDS,
+    HOUR,
+    MINUTE,
+    SITES,
+    SUBDISTRICTS,
+    a_whole_life,
+    area_row,
+    at,
+)
 from tests.web import Web
 
 LEVELS = {"district": [DISTRICT], "subdistrict": SUBDISTRICTS, "community": COMMUNITIES, "grid": GRIDS}
@@ -157,7 +169,11 @@ def test_everything_else_is_a_page(web: Web) -> None:
 
 
 def test_other_methods_on_what_is_there_are_refused_as_json(web: Web) -> None:
-    for method, path in (("POST", f"/api/v1/live/{DISTRICT}"), ("DELETE", GRID_PATH), ("PUT", "/api/v1/feeds/patrol/records")):
+    for method, path in (
+        ("POST", f"/api/v1/live/{DISTRICT}"),
+        ("DELETE", GRID_PATH),
+        ("PUT", "/api/v1/feeds/patrol/records"),
+    ):
         answer = web.client.request(method, path)
         assert answer.status_code in (404, 405)
         assert answer.json().keys() == {"error"}

@@ -7,7 +7,19 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.builders import COMMUNITIES, DAY, DISTRICT, GRIDS, HOUR, MINUTE, SITES, SUBDISTRICTS, a_record, a_whole_life, iso
+from tests.builders import (
+    COMMUNITIES,
+    DAY,
+    DISTRICT,
+    GRIDS,
+    HOUR,
+    MINUTE,
+    SITES,
+    SUBDISTRICTS,
+    a_record,
+    a_whole_life,
+    iso,
+)
 from tests.web import Web
 
 COUNTED = [
@@ -58,7 +70,10 @@ def given_a_day(web: Web) -> None:
     problem = world.catalogue.feeds["problem"]
     for n, (due, closed) in enumerate([(MINUTE, MINUTE), (MINUTE, MINUTE + 1), (MINUTE, 2 * HOUR)]):
         start = world.now - 2 * HOUR
-        steps = [{"step": "closed", "at": iso(start + closed)}, {"step": "handling", "at": iso(world.now - 90 * MINUTE)}]
+        steps = [
+            {"step": "closed", "at": iso(start + closed)},
+            {"step": "handling", "at": iso(world.now - 90 * MINUTE)},
+        ]
         record = a_record(problem, f"own-{n}", start, due_at=iso(start + due), steps=steps[: 1 + (n == 1)])
         assert world.ingest("problem", record).accepted == 1
     for n, (feed_key, given) in enumerate(
@@ -157,7 +172,9 @@ def test_things_are_all_listed_though_their_times_move_on(web: Web) -> None:
 
 def test_a_record_as_it_is_shown(web: Web) -> None:
     feed = web.world.catalogue.feeds["problem"]
-    record = a_whole_life(feed, "p", web.world.now - HOUR, description="Frau Li, Haus 7, Telefon 138", department="fire")
+    record = a_whole_life(
+        feed, "p", web.world.now - HOUR, description="Frau Li, Haus 7, Telefon 138", department="fire"
+    )
     web.world.ingest("problem", record)
 
     answer = ask(web, "problem")
@@ -188,14 +205,6 @@ def test_personal_words_of_every_feed_are_masked(web: Web) -> None:
         assert {field.key: shown[field.key] for field in feed.texts} == {
             field.key: "•••" if field.personal else f"secret of {field.key}" for field in feed.texts
         }
-
-
-def test_measured_numbers_come_in_their_unit(web: Web) -> None:
-    web.world.send("temperature_check", web.world.now, temperature=36.6)
-
-    (shown,) = ask(web, "temperature_check").json()["records"]
-
-    assert shown["temperature"] == 36.6
 
 
 @pytest.mark.parametrize(
