@@ -177,6 +177,8 @@
     /** What layouts/boot.py told the page, or null. */
     get boot() { return boot; },
     /** "waiting", "live", "lost" or "past". */
+    /** Whether a past day is shown: its numbers stand still and are those of its end. */
+    get isPast() { return document.documentElement.dataset.link === 'past'; },
     get link() { return document.documentElement.dataset.link; },
   };
 

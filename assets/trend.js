@@ -29,7 +29,7 @@
 
   function traces(known, { accent, muted, rem }) {
     const { today, yesterday } = known.trend;
-    const running = known.as_of < known.day_start + DAY_MS && today.length > 0;
+    const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS && today.length > 0;
     const over = running ? today.slice(0, -1) : today;
     const marker = { color: 'transparent', size: rem * 0.5, line: { color: accent, width: rem * 0.125 } };
     const last = { x: running ? [(today.length - 0.5) / PER_HOUR] : [], y: running ? today.slice(-1) : [], mode: 'markers', marker, hoverinfo: 'y' };
@@ -59,6 +59,13 @@
     window.Plotly.react(place, traces(known, style), layout(place, known, style), options);
   }
 
+  /** A past day is called by its date, and the dashed line is the day before it. */
+  function nameLines(known) {
+    const names = center.live.isPast ? [known.day, center.words('The day before')] : [center.words('Today'), center.words('Yesterday')];
+    document.querySelectorAll('.key-today').forEach((key) => center.dom.setText(key, names[0]));
+    document.querySelectorAll('.key-yesterday').forEach((key) => center.dom.setText(key, names[1]));
+  }
+
   function paint(known) {
     if (!window.Plotly || !known || !known.trend) return;
     document.querySelectorAll('[data-list="trend"]').forEach((place) => draw(place, known));
@@ -66,6 +73,7 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     center.live.subscribe((known, changed) => { if (changed.has('trend')) paint(known); });
+    center.live.everySecond(() => { if (center.live.document) nameLines(center.live.document); });
   });
   window.addEventListener('load', () => paint(center.live.document));
 })();

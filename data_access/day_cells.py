@@ -91,6 +91,13 @@ class DayCells:
                     spread.append((quarter - self.first_quarter, minutes, value))
         return np.array(sorted(touched), dtype=np.int64)
 
+    def holds(self, feed: str) -> bool:
+        """Whether anything of a feed happened on the day or was standing when it began."""
+        return any(self._holds(row) for row, part in enumerate(self.parts.parts) if part.feed == feed)
+
+    def _holds(self, row: int) -> bool:
+        return bool(self.totals[row].any() or self.opening[row].any())
+
     def set_gauge(self, row: int, quarter: int, leaf_levels: Ints) -> Ints:
         """Set a gauge's sample in a quarter from its level per area (lower ones only); the indices that changed."""
         levels = self.tree.summed_up(leaf_levels)

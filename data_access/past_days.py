@@ -6,10 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-import numpy as np
 from sqlalchemy import Engine
 
-from catalogue.measures import Kind
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.cells import load_day, load_listed
@@ -51,10 +49,4 @@ class PastDays:
 
     def _heard(self, cells: DayCells, end: int) -> dict[str, int | None]:
         """A feed counts as heard on a day when anything of it happened or was standing then; else it is unknown."""
-        heard: dict[str, int | None] = dict.fromkeys(self.catalogue.feeds)
-        for row, part in enumerate(cells.parts.parts):
-            standing = part.kind is Kind.STOCK and bool(np.any(cells.opening[row]))
-            spread = part.kind is Kind.SPREAD and any(key[0] == row for key in cells.spreads)
-            if standing or spread or np.any(cells.series[row]):
-                heard[part.feed] = end - 1
-        return heard
+        return {feed: end - 1 if cells.holds(feed) else None for feed in self.catalogue.feeds}

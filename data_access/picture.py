@@ -103,7 +103,7 @@ class Picture:
         return shown, np.round(compared, item.decimals), self._unknown if out_of is None else np.round(out_of)
 
     def _compared(self, item: Indicator) -> Floats:
-        if self.before is None:
+        if self.before is None or not self.before.cells.holds(item.feed):
             return self._unknown
         part = item.measure.parts[0]
         if part.kind is Kind.GAUGE and not was_sampled(part, self.before, np.array([self.before.last])).all():

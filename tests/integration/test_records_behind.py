@@ -30,7 +30,7 @@ SEVERAL_TIMES = ("step.", "reopened")  # a case can do these more than once a da
 
 
 @given(history=st.lists(cases(CATALOGUE, "problem"), min_size=3, max_size=14))
-@settings(RANDOM, max_examples=25)
+@settings(RANDOM, max_examples=15)
 def test_cases_are_those_that_the_recount_counts(
     city_template: Path, redis_url: str, history: list[tuple[Any, ...]]
 ) -> None:

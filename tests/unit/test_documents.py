@@ -38,7 +38,7 @@ def changes(value: Any) -> st.SearchStrategy[Any]:
 
 
 @given(pair=successors())
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 def test_a_delta_applied_to_the_old_gives_the_new(pair: tuple[dict[str, Any], dict[str, Any]]) -> None:
     old, new = pair
     try:
