@@ -46,10 +46,32 @@ def delta(old: Any, new: Any) -> Any:
             for key, value in new.items()
             if key not in old or old[key] != value
         }
-    if _numeric(old) and _numeric(new) and len(old) <= len(new):
-        at = [i for i, value in enumerate(new) if i >= len(old) or old[i] != value]
-        if len(at) * SPARSE_GAIN < len(new):
-            return {"at": at, "to": [new[i] for i in at], "length": len(new)}
+    if _numeric(old) and _numeric(new):
+        return _patch(old, new)
+    if isinstance(old, list) and isinstance(new, list):
+        return _pushed(old, new)
+    return new
+
+
+def _patch(old: list[Any], new: list[Any]) -> Any:
+    """The numbers that differ, by place."""
+    at = [i for i, value in enumerate(new) if i >= len(old) or old[i] != value]
+    if len(old) <= len(new) and len(at) * SPARSE_GAIN < len(new):
+        return {"at": at, "to": [new[i] for i in at], "length": len(new)}
+    return new
+
+
+def _pushed(old: list[Any], new: list[Any]) -> Any:
+    """What came at the front, and which of the old ones follow: a new event sends one line, not the whole list."""
+    keep: list[int] = []
+    for value in reversed(new):
+        before = keep[-1] if keep else len(old)
+        place = next((i for i in range(before - 1, -1, -1) if old[i] == value), None)
+        if place is None:
+            break
+        keep.append(place)
+    if 2 * len(keep) > len(new):
+        return {"first": new[: len(new) - len(keep)], "keep": keep[::-1]}
     return new
 
 

@@ -39,7 +39,7 @@
     if (found === 'critical') return ['critical', 'Alert'];
     if (missesTarget(indicator, value)) return ['warn', indicator.direction === 'down' ? 'Above' : 'Below'];
     if (found || missing(indicator, value, base) > 0) return ['warn', 'Watch'];
-    return ['good', indicator.target === null ? 'Normal' : 'Met'];
+    return ['good', indicator.target === null ? 'OK' : 'Met'];
   }
 
   function byAge(state, freshness) {

@@ -13,7 +13,10 @@
     return list;
   }
 
+  const isPush = (value) => isObject(value) && Array.isArray(value.first) && Array.isArray(value.keep);
+
   function merged(old, fresh) {
+    if (Array.isArray(old) && isPush(fresh)) return [...fresh.first, ...fresh.keep.map((index) => old[index])];
     if (Array.isArray(old) && isPatch(fresh)) return patched(old, fresh);
     if (!isObject(old) || !isObject(fresh)) return fresh;
     const result = { ...old };

@@ -12,23 +12,28 @@
     lists.set(key, areas);
   }
 
+  /** Whether names have come that were not there before. */
   async function load(area, level) {
     const key = `${area}:${level}`;
-    if (lists.has(key)) return;
+    if (lists.has(key)) return false;
     lists.set(key, []);
     try {
       const answer = await fetch(`/api/v1/areas/${area}/${level}.geojson`);
       if (!answer.ok) throw new Error(`${key}: the server answers ${answer.status}`);
       remember(key, await answer.json());
-      center.live.repaint();
+      return true;
     } catch {
       lists.delete(key);
+      return false;
     }
   }
 
-  function loadForWall({ area }) {
+  /** All levels first, then one repaint: painting is what the first seconds are short of. */
+  async function loadForWall({ area }) {
     const wall = document.querySelector('[data-levels]');
-    if (wall) wall.dataset.levels.split(' ').forEach((level) => load(area, level));
+    if (!wall) return;
+    const loaded = await Promise.all(wall.dataset.levels.split(' ').map((level) => load(area, level)));
+    if (loaded.includes(true)) center.live.repaint();
   }
 
   /** A name without what stands in brackets after it: 庐阳工业区（林店街道） becomes 庐阳工业区. */

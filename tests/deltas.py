@@ -13,12 +13,14 @@ def applied(document: dict[str, Any], delta: dict[str, Any]) -> dict[str, Any]:
 
 
 def merged(old: Any, fresh: Any) -> Any:
-    """Objects merge, arrays of numbers may be patched, anything else replaces."""
+    """Objects merge, arrays of numbers may be patched, other arrays pushed, anything else replaces."""
     if isinstance(old, list) and isinstance(fresh, dict) and fresh.keys() == {"at", "to", "length"}:
         patched = (old + [None] * fresh["length"])[: fresh["length"]]
         for index, value in zip(fresh["at"], fresh["to"], strict=True):
             patched[index] = value
         return patched
+    if isinstance(old, list) and isinstance(fresh, dict) and fresh.keys() == {"first", "keep"}:
+        return fresh["first"] + [old[index] for index in fresh["keep"]]
     if isinstance(old, dict) and isinstance(fresh, dict):
         return old | {key: merged(old.get(key), value) for key, value in fresh.items()}
     return fresh

@@ -69,9 +69,7 @@ def test_a_server_that_ends_at_once_is_reported_with_its_last_words(tmp_path):
 def test_chinese_characters_are_drawn_a_full_em_wide_and_unlike_each_other(open_page: OpenPage):
     page = open_page().page
     drawn = {character: page.evaluate(DRAW, character) for character in "庐阳智慧"}
-    assert {character: round(glyph["em"], 2) for character, glyph in drawn.items()} == dict.fromkeys(
-        drawn, 1.0
-    )
+    assert {character: round(glyph["em"], 2) for character, glyph in drawn.items()} == dict.fromkeys(drawn, 1.0)
     assert len({glyph["picture"] for glyph in drawn.values()}) == len(drawn)
 
 

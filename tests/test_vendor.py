@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 VENDOR = Path(__file__).parents[1] / "assets" / "vendor"
-ROWS = re.findall(
-    r"^\| `([^`]+)` \| ([\d.]+) \|.*`([0-9a-f]{64})` \|$", (VENDOR / "README.md").read_text(), re.M
-)
+ROWS = re.findall(r"^\| `([^`]+)` \| ([\d.]+) \|.*`([0-9a-f]{64})` \|$", (VENDOR / "README.md").read_text(), re.M)
 
 
 def test_every_script_is_listed():

@@ -34,9 +34,21 @@ KNOWN = {
             {"trend": {"indicator": "patrols", "today": [1, 4, 1], "yesterday": [5, 5, 5]}},
         ),
         ({"trend": {"today": {"at": [], "to": [], "length": 1}}}, {"trend": {**KNOWN["trend"], "today": [1]}}),
+        (
+            {"events": {"first": [[2, 200, "warn", "yellow_code", "340103", None, None]], "keep": [0]}},
+            {"events": [[2, 200, "warn", "yellow_code", "340103", None, None], *KNOWN["events"]]},
+        ),
         ({"events": []}, {"events": []}),
     ],
-    ids=["nothing", "object by key", "numbers in place", "longer array", "shorter array", "anything else"],
+    ids=[
+        "nothing",
+        "object by key",
+        "numbers in place",
+        "longer array",
+        "shorter array",
+        "pushed array",
+        "anything else",
+    ],
 )
 def test_delta_gives_the_document_of_its_version(open_page: OpenPage, delta: dict[str, Any], changed: dict[str, Any]):
     page = open_page().page

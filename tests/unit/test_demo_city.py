@@ -79,9 +79,7 @@ def test_every_area_is_one_valid_polygon_without_holes(seed: int, city: City) ->
         assert not area.geometry.interiors, area.code
 
 
-def test_children_tile_their_parent_without_gap_or_overlap(
-    city: City, children: dict[str, list[DemoArea]]
-) -> None:
+def test_children_tile_their_parent_without_gap_or_overlap(city: City, children: dict[str, list[DemoArea]]) -> None:
     for area in city.areas:
         if area.level != "grid":
             parts = [child.geometry for child in children[area.code]]
