@@ -14,7 +14,7 @@ from data_access.live_reader import Snapshot
 from tests.deltas import applied, merged
 
 NUMBERS = st.none() | st.integers(-5, 5) | st.sampled_from([0.5, 12.25])
-ARRAYS = st.lists(NUMBERS, max_size=40) | st.lists(st.text(max_size=2), max_size=3)
+ARRAYS = st.lists(NUMBERS, max_size=40) | st.lists(st.text(max_size=2), max_size=8)
 KEYS = st.sampled_from(["patrols", "fevers", "masks", "tiles"])
 VALUES = st.recursive(NUMBERS | ARRAYS | st.text(max_size=3), lambda inner: st.dictionaries(KEYS, inner), max_leaves=8)
 DOCUMENTS = st.dictionaries(KEYS, VALUES)
@@ -93,3 +93,12 @@ def test_the_trend_is_the_first_layers_and_unknown_layers_are_left_out() -> None
         "feeds": {},
         "trend": {"indicator": "fevers", "today": [1], "yesterday": [2, 3]},
     }
+
+
+def test_a_new_line_at_the_front_is_sent_alone() -> None:
+    old = {"events": [[4, "d"], [3, "c"], [2, "b"], [1, "a"]]}
+    new = {"events": [[5, "e"], [4, "d"], [2, "b"], [1, "a"]]}
+    change = delta(old, new)
+
+    assert change == {"events": {"first": [[5, "e"]], "keep": [0, 2, 3]}}
+    assert merged(old, change) == new
