@@ -18,6 +18,7 @@ from data_access.live_reader import LiveReader
 
 log = logging.getLogger(__name__)
 IDLE_S = 90.0
+MOST_CHANNELS = 4_000  # areas times layers that people look at in a minute and a half; the longest unused goes first
 RETRY_S = 0.5
 
 Watched = tuple[str, tuple[str, ...]]
@@ -114,6 +115,8 @@ class Hub:
         # Known before it is read: a change that comes meanwhile finds it, and so does whoever asks for the same.
         channel = self.channels.setdefault(watched, Channel())
         channel.used = time.monotonic()
+        if len(self.channels) > MOST_CHANNELS:
+            del self.channels[min(self.channels, key=lambda known: self.channels[known].used)]
         if not self.is_listening:
             await self._load(watched, channel)
         elif not channel.version:

@@ -20,6 +20,7 @@ from api.encoding import Encoded, accepted
 log = logging.getLogger(__name__)
 PREFIXES = ("/assets/", "/_dash-component-suites/", "/_favicon.ico")
 QUALITY = 9
+MOST_FILES = 500  # far more than there are: whoever asks with ever new query strings fills nothing
 FINGERPRINTED = re.compile(r"\.v[\w]+m\d+\.")
 LINKED = re.compile(rb'(?:src|href)="(/[^"]+)"')
 FOREVER, ASK = b"public, max-age=31536000, immutable", b"no-cache"
@@ -59,7 +60,7 @@ class StaticFiles:
         if target not in self._files:
             with self._flask.test_client().get(target) as answer:
                 file = StaticFile(answer.status_code, answer.headers.get("Content-Type", ""), answer.data)
-            if file.status != 200:
+            if file.status != 200 or len(self._files) >= MOST_FILES:
                 return file
             self._files[target] = file
         return self._files[target]

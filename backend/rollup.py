@@ -7,6 +7,7 @@ neither loses nor doubles. Memory changes only after the commit. What a tick cou
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,7 +26,7 @@ from data_access.days import QUARTER_MS, Days
 from data_access.engine import reading, steady
 from data_access.events import latest_events, site_names, write_events
 from data_access.freshness import read_heard, write_heard
-from data_access.lease import advance, hold
+from data_access.lease import advance, extend, hold
 from data_access.parts import PartIndex, fingerprint, load_parts
 from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
 from data_access.store import Engine
@@ -114,6 +115,7 @@ class Rollup:
                 continue
 
     def _tick(self, now_ms: int, real_ms: int, epoch: int) -> Tick:
+        began = time.monotonic()
         city = self._city(now_ms)
         counting = Counting(self.catalogue, self.days, self.terms, city.tree, city.parts)
         with steady(self.engine).begin() as connection:
@@ -127,6 +129,7 @@ class Rollup:
             write_events(connection, counted.events)
             write_heard(connection, {self.terms.id(feed): at for feed, at in counted.heard.items()})
             mark_counted(connection, counted.batches, version)
+            extend(connection, epoch, real_ms + int((time.monotonic() - began) * 1000))
         changed = self._remember(city, counted, now_ms)
         self._as_of = now_ms
         return Tick(version, counted.records, counted.more, changed)

@@ -96,7 +96,10 @@ def _files(folder: Path | None) -> Iterator[System]:
         if spec is None or spec.loader is None:
             raise CatalogueError(f"{path}: cannot be read as a Python module")
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise CatalogueError(f"{path}: cannot be read: {type(error).__name__}: {error}") from error
         if not hasattr(module, "SYSTEM"):
             raise CatalogueError(f"{path}: declares no SYSTEM; see docs/adding-a-system.md")
         yield module.SYSTEM

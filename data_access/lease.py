@@ -36,6 +36,12 @@ def advance(connection: Connection, epoch: int, real_ms: int, as_of_ms: int) -> 
     return int(connection.execute(select(table.c.version)).scalar_one())
 
 
+def extend(connection: Connection, epoch: int, real_ms: int) -> None:
+    """Renew the lease at the end of a long transaction, so that it does not run out with the commit."""
+    table = rollup_state
+    connection.execute(update(table).where(table.c.epoch == epoch).values(expires_ms=real_ms + LEASE_MS))
+
+
 def hold(connection: Connection, epoch: int) -> None:
     """Keep other backends from taking over until the transaction ends. LeaseLost when one already has."""
     table = rollup_state

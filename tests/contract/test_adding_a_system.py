@@ -85,3 +85,10 @@ def test_a_declaration_that_cannot_work_is_refused_by_name(tmp_path: Path, right
 
     with pytest.raises(CatalogueError, match=re.escape(told)):
         load(tmp_path)
+
+
+def test_a_file_that_is_no_python_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("SYSTEM = (")
+
+    with pytest.raises(CatalogueError, match=r"broken\.py: cannot be read: SyntaxError"):
+        load(tmp_path)
