@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dash.development.base_component import Component
 
 from callbacks.services import Services
-from catalogue.measures import Part, Ratio
-from catalogue.model import Indicator
 from layouts.map_view import MapView
 from layouts.records import records_failed, records_panel
 
@@ -20,7 +18,7 @@ log = logging.getLogger(__name__)
 def records_behind(view: MapView, services: Services) -> Component:
     """The panel for the view's open indicator; a reader that fails costs the panel, not the page."""
     indicator = view.opened or view.indicator
-    feed, part = view.catalogue.feeds[indicator.feed], counted(indicator)
+    feed, part = view.catalogue.feeds[indicator.feed], indicator.counted
     start, end = services.day_so_far(view.day)
     cursor = view.address.cursor or None
     try:
@@ -29,14 +27,6 @@ def records_behind(view: MapView, services: Services) -> Component:
     except Exception:
         log.exception("records of %s in %s could not be read", feed.key, view.area.code)
         return records_failed(view, feed)
-
-
-def counted(indicator: Indicator) -> Part:
-    """What the records are: those of the numerator, or all of the base where the number is what is left of it."""
-    measure = indicator.measure
-    if isinstance(measure, Ratio) and measure.complement:
-        return measure.denominator
-    return measure.parts[0]
 
 
 def places(rows: Sequence[Mapping[str, object]], view: MapView, services: Services) -> dict[str, str]:

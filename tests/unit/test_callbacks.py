@@ -10,7 +10,7 @@ from dash import no_update
 
 from callbacks import map_page, map_search, pages
 from callbacks.dash_app import build_dash
-from callbacks.records import PAGE_SIZE, counted
+from callbacks.records import PAGE_SIZE
 from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.registry import load
@@ -281,7 +281,7 @@ def test_records_of_a_past_day_are_those_of_the_whole_day():
 
 def test_share_of_what_is_left_shows_its_whole_base():
     indicator = CATALOGUE.indicators["abnormal_code_share"]
-    assert counted(indicator) == indicator.measure.denominator
+    assert indicator.counted == indicator.measure.denominator
 
 
 def test_no_records_are_told():
