@@ -75,17 +75,17 @@
   }
 
   function paint(known) {
-    document.querySelectorAll('[data-list="breakdown"]').forEach((place) => {
+    center.dom.seen('[data-list="breakdown"]').forEach((place) => {
       paintRows(place, splitRows(place.dataset.indicator, known), BREAKDOWN_ROW_REM);
     });
-    document.querySelectorAll('[data-list="ranking"]').forEach((place) => {
+    center.dom.seen('[data-list="ranking"]').forEach((place) => {
       paintTarget(place);
       paintRows(place, rankedRows(place.dataset.indicator, place.dataset.level, known), RANKING_ROW_REM);
     });
   }
 
   function paintCounts(known) {
-    document.querySelectorAll('[data-count]').forEach((place) => {
+    center.dom.seen('[data-count]').forEach((place) => {
       const values = known.layers[place.dataset.count] || [];
       center.dom.setText(place, values.length ? center.words('{count} cells', { count: center.format.number(values.length) }) : '');
     });

@@ -45,6 +45,9 @@
     element.replaceChildren(...(word ? [el('span', 'shape'), el('span', '', word)] : []));
   }
 
+  /** The elements of a selector that are to be seen: not those of views that are hidden now. */
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((place) => !place.closest('[hidden]'));
+
   /** How many rows of at least `rem` fit into the element. */
   function rowsThatFit(element, rem) {
     const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -58,5 +61,5 @@
     return [...element.children];
   }
 
-  center.dom = { el, setText, setNumber, setData, setState, rowsThatFit, withChildren };
+  center.dom = { el, seen, setText, setNumber, setData, setState, rowsThatFit, withChildren };
 })();

@@ -25,6 +25,11 @@
     return parts.filter(Boolean).map((part) => center.dom.el('span', '', part));
   }
 
+  /** Whether an event is of the feeds that the panel is about; all are where it names none. */
+  function isOf({ dataset: { feeds } }) {
+    return ([, , , rule]) => !feeds || feeds.split(' ').includes((center.live.boot.events[rule] || {}).feed);
+  }
+
   function makeEvent([, at, severity, ruleKey, area, site, shown]) {
     const { el } = center.dom;
     const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
@@ -50,8 +55,8 @@
 
   function paintEvents(known) {
     const sorted = [...known.events].sort((one, other) => urgency(other) - urgency(one) || other[1] - one[1]);
-    document.querySelectorAll('[data-list="events"]').forEach((place) => {
-      const shown = sorted.slice(0, center.dom.rowsThatFit(place, EVENT_ROW_REM));
+    center.dom.seen('[data-list="events"]').forEach((place) => {
+      const shown = sorted.filter(isOf(place)).slice(0, center.dom.rowsThatFit(place, EVENT_ROW_REM));
       const none = [center.dom.el('p', 'empty', center.words('No events today'))];
       place.replaceChildren(...(shown.length ? shown.map(makeEvent) : none));
     });
@@ -87,7 +92,7 @@
 
   function paintFeeds() {
     const feeds = feedsWorstFirst();
-    document.querySelectorAll('[data-list="feeds"]').forEach((place) => {
+    center.dom.seen('[data-list="feeds"]').forEach((place) => {
       place.replaceChildren(...feeds.map(makeFeed));
       shorten(place, feeds);
     });

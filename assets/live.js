@@ -38,8 +38,8 @@
   const tellAll = () => { if (known) tell(new Set(Object.keys(known))); };
 
   function address() {
-    const { area, layers, day } = element.dataset;
-    const query = new URLSearchParams(layers.split(' ').filter(Boolean).map((layer) => ['layer', layer]));
+    const { area, ask, day } = element.dataset;
+    const query = new URLSearchParams(ask);
     if (!day && known) {
       query.set('after', known.version);
       query.set('wait', WAIT_S);
@@ -125,8 +125,8 @@
   /** Looks whether the page has another live element, or the same one with another area, and follows that. */
   function adopt() {
     const found = document.getElementById('live');
-    const { area, layers, day, boot: text } = found ? found.dataset : {};
-    const read = [area, layers, day, text].join('\n');
+    const { area, ask: asked, day, boot: text } = found ? found.dataset : {};
+    const read = [area, asked, day, text].join('\n');
     if (found === element && read === signature) return;
     [element, signature, known] = [found, read, null];
     boot = found ? JSON.parse(text) : null;
@@ -188,7 +188,7 @@
     new MutationObserver(adopt).observe(document.body, {
       childList: true,
       subtree: true,
-      attributeFilter: ['data-area', 'data-layers', 'data-day', 'data-boot'],
+      attributeFilter: ['data-area', 'data-ask', 'data-day', 'data-boot'],
     });
     adopt();
     tick();

@@ -60,7 +60,7 @@
   });
 
   document.addEventListener('DOMContentLoaded', () => {
-    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-layers', 'data-day', 'data-day-field', 'data-records'] };
+    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-ask', 'data-day', 'data-day-field', 'data-records'] };
     let asked = false;
     const observer = new MutationObserver(() => {
       if (asked) return;

@@ -96,8 +96,8 @@
   }
 
   function paint(known) {
-    document.querySelectorAll('.tile[data-indicator]').forEach((place) => paintTile(place, known));
-    document.querySelectorAll('.numbers-row[data-indicator]').forEach((place) => paintRow(place, known));
+    center.dom.seen('.tile[data-indicator]').forEach((place) => paintTile(place, known));
+    center.dom.seen('.numbers-row[data-indicator]').forEach((place) => paintRow(place, known));
   }
 
   document.addEventListener('DOMContentLoaded', () => {

@@ -68,7 +68,7 @@
 
   function paint(known) {
     if (!window.Plotly || !known || !known.trend) return;
-    document.querySelectorAll('[data-list="trend"]').forEach((place) => draw(place, known));
+    center.dom.seen('[data-list="trend"]').forEach((place) => draw(place, known));
   }
 
   document.addEventListener('DOMContentLoaded', () => {

@@ -20,6 +20,7 @@ import psutil
 
 from catalogue.registry import load
 from catalogue.views import VIEWS
+from layouts.view_ask import view_ask
 from tests.fixtures.processes import free_port, server_process
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -139,6 +140,4 @@ def answers(url: str) -> bool:
 
 def wall_layers() -> str:
     """The query by which the wall asks for its layers, as its page has it."""
-    view = VIEWS[0]
-    layers = (f"{view.map}:{LEVELS[-1]}", f"{view.ranking}:{LEVELS[0]}")
-    return "?" + "&".join(f"layer={layer}" for layer in layers)
+    return "?" + view_ask((VIEWS[0],), LEVELS, load())

@@ -12,7 +12,6 @@ from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
-from catalogue.views import VIEWS
 from layouts import ids
 from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
 from layouts.map_page import DEPENDS, PARTS, map_page, map_parts
@@ -91,8 +90,10 @@ def find_level(wanted: str, area: Area, levels: list[str], services: Services) -
 
 
 def default_indicator(catalogue: Catalogue) -> Indicator:
-    """The layer shown when the address names none: that of the wall's first view."""
-    return catalogue.indicators[VIEWS[0].map]
+    """The layer shown when the address names none: that of the wall's first map, or the first of all."""
+    mapped = (view.map for view in catalogue.views if view.map)
+    first = next(mapped, None)
+    return catalogue.indicators[first.indicators[0]] if first else next(iter(catalogue.indicators.values()))
 
 
 def register(app: Dash, services: Services, catalogue: Catalogue) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks import map_page
 from callbacks.services import Services
+from catalogue.panels import View
 from catalogue.registry import Catalogue
-from catalogue.views import VIEWS, view_named
 from layouts import ids
 from layouts.links import map_address
 from layouts.map_address import AddressError, language, parse
@@ -19,43 +20,51 @@ from layouts.wall import wall_page
 from layouts.words import Words, for_language
 
 WALL = re.compile(r"/(?:wall(?:/(?P<view>[^/]+))?/?)?")
-MAP, OTHER = "map", "other"
+MAP, WALL_PAGE, OTHER = "map", "wall", "other"
+ROTATE = "rotate"  # the parameter that assets/playlist.js turns the views by
 
 
 def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue) -> tuple[Component, str]:
-    """The page of an address, and its kind: MAP with its language where callbacks.map_page can change it in place."""
+    """The page of an address, and its kind with its language where it can show other addresses in place."""
     words = for_language(language(search))
     try:
         address = parse(pathname, search)
         if address is None:
-            return _wall(pathname, services, catalogue, words), OTHER
+            return _wall(pathname, search, services, catalogue, words), f"{WALL_PAGE} {words.lang}"
         return map_page.show(address, services, catalogue, words), f"{MAP} {words.lang}"
     except AddressError as error:
         title = words("Not found") if error.status == 404 else words("This address cannot be shown")
         return refused_page(title, words(error.msgid, **error.values), map_address("", words), words), OTHER
 
 
-def _wall(pathname: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
+def _wall(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
+    view, area = _view(pathname, catalogue), map_page.find_area("", services)
+    levels = services.areas.levels_below(area.code)
+    is_rotating = ROTATE in parse_qs(search.removeprefix("?"), keep_blank_values=True)
+    return wall_page(view, area, levels, catalogue, words, services.clock.zone, is_rotating)
+
+
+def _view(pathname: str, catalogue: Catalogue) -> View:
     match = WALL.fullmatch(pathname)
     if match is None:
         raise AddressError("There is no page at {path}.", status=404, path=pathname)
-    view = view_named(match["view"] or VIEWS[0].key)
+    view = catalogue.view(match["view"]) if match["view"] else catalogue.views[0]
     if view is None:
         raise AddressError("The wall has no view “{view}”.", status=404, view=match["view"])
-    area = map_page.find_area("", services)
-    return wall_page(view, area, services.areas.levels_below(area.code), catalogue, words, services.clock.zone)
+    return view
 
 
 def stays(pathname: str, search: str, standing: str | None, services: Services, catalogue: Catalogue) -> bool:
-    """True where the map's page stands already in the right language, so that only parts of it change."""
+    """True where a page that can show the address stands already in the right language."""
     address, words = parse(pathname, search), for_language(language(search))
-    if address is None or standing != f"{MAP} {words.lang}":
-        return False
     try:
+        if address is None:
+            _view(pathname, catalogue)
+            return standing == f"{WALL_PAGE} {words.lang}"
         map_page.resolve(address, services, catalogue, words)
     except AddressError:
         return False
-    return True
+    return standing == f"{MAP} {words.lang}"
 
 
 def register(app: Dash, services: Services, catalogue: Catalogue) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from catalogue.errors import OperatorError
 from catalogue.measures import Condition, Kind, Measure, Part
 from catalogue.model import Feed, Indicator, Number, Shape, System, Term, split_parts
+from catalogue.panels import View, check_views
+from catalogue.views import VIEWS
 
 SLOTS = 4
 KINDS = {
@@ -31,9 +33,10 @@ class CatalogueError(OperatorError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All systems, looked up by key. Build it with `load`."""
+    """All systems, looked up by key, and the views of the wall. Build it with `load`."""
 
     systems: tuple[System, ...]
+    views: tuple[View, ...] = ()
 
     @cached_property
     def feeds(self) -> dict[str, Feed]:
@@ -49,6 +52,10 @@ class Catalogue:
     def parts(self) -> tuple[Part, ...]:
         """Every part that some indicator, total, trend or split needs, once each."""
         return tuple(dict.fromkeys(self._all_parts()))
+
+    def view(self, key: str) -> View | None:
+        """The view of that key."""
+        return next((view for view in self.views if view.key == key), None)
 
     def splits(self, indicator: Indicator) -> dict[str, Part]:
         """The parts of the indicator's split, by value key."""
@@ -75,8 +82,9 @@ def load(extra: Path | None = None) -> Catalogue:
     one is wrong.
     """
     systems = [*_packaged(), *_files(extra)]
-    catalogue = Catalogue(tuple(sorted(systems, key=lambda system: (system.order, system.key))))
+    catalogue = Catalogue(tuple(sorted(systems, key=lambda system: (system.order, system.key))), VIEWS)
     _check(catalogue)
+    check_views(catalogue.views, catalogue.indicators, catalogue.feeds)
     return catalogue
 
 

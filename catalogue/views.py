@@ -1,61 +1,138 @@
-"""The wall's views: which indicators stand where. How a place looks and how wide it is belongs to layouts and
-the style sheets.
-"""
+"""The views of the wall, declared: which tiles, which panels, and where they stand. What a view is: panels.py."""
 
-from dataclasses import dataclass
+from catalogue.panels import Panel, View
 
+EVENTS = Panel(kind="alerts")
+TICKER = Panel(kind="ticker")
 
-@dataclass(frozen=True, kw_only=True)
-class View:
-    """One picture of the wall; every field after `name` fills the grid area of that name with indicators, by key.
-
-    `map` is the layer drawn, and its course through the day the trend; `breakdown` has a split, `ranking` orders the
-    areas below, `numbers` are a short table.
-    """
-
-    key: str
-    name: str
-    kpis: tuple[str, ...]
-    map: str
-    breakdown: str
-    numbers: tuple[str, ...]
-    ranking: str
-
-    @property
-    def indicators(self) -> tuple[str, ...]:
-        """Every indicator that it shows, once each."""
-        return tuple(dict.fromkeys((*self.kpis, self.map, self.breakdown, *self.numbers, self.ranking)))
-
-
-VIEWS: tuple[View, ...] = (
-    View(
-        key="overview",
-        name="Overview",
-        kpis=(
-            "sites_patrolled",
-            "patrol_coverage",
-            "temperature_checks",
-            "health_code_scans",
-            "mask_compliance",
-            "cameras_online",
-            "problems_open",
-            "on_time_closure_rate",
-        ),
-        map="patrol_coverage",
-        breakdown="sites_patrolled",
-        numbers=(
-            "problems_reported",
-            "problems_closed",
-            "problems_open",
-            "problems_overdue",
-            "handling_time",
-            "rework_rate",
-        ),
-        ranking="on_time_closure_rate",
+OVERVIEW = View(
+    key="overview",
+    name="Overview",
+    kpis=(
+        "sites_patrolled",
+        "patrol_coverage",
+        "temperature_checks",
+        "health_code_scans",
+        "mask_compliance",
+        "cameras_online",
+        "problems_open",
+        "on_time_closure_rate",
     ),
+    panels={
+        "trend": Panel(kind="trend", indicators=("sites_patrolled",)),
+        "sites": Panel(kind="breakdown", indicators=("sites_patrolled",)),
+        "map": Panel(kind="map", indicators=("patrol_coverage",), points=("camera", "problem")),
+        "alerts": EVENTS,
+        "funnel": Panel(kind="funnel", feeds=("problem",)),
+        "ranking": Panel(kind="ranking", indicators=("on_time_closure_rate",)),
+        "ticker": TICKER,
+        "heat": Panel(kind="heat", indicators=("patrols",)),
+        "cameras": Panel(kind="cameras", feeds=("camera",)),
+    },
+    grid="""
+    5  trend  map map map  alerts
+    4  sites  map map map  funnel
+    4  sites  map map map  ranking
+    1  ticker ticker ticker ticker ticker
+    """,
+    wide="""
+    6  trend trend  sites  map map map  alerts  funnel  cameras cameras
+    6  heat  heat   sites  map map map  alerts  ranking cameras cameras
+    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
+    """,
+    tall="""
+    8  map    map    map    map
+    5  trend  trend  alerts alerts
+    6  sites  sites  funnel funnel
+    5  heat   heat   ranking ranking
+    1  ticker ticker ticker ticker
+    """,
 )
 
+EPIDEMIC = View(
+    key="epidemic",
+    name="Epidemic control",
+    kpis=(
+        "temperature_checks",
+        "fevers",
+        "health_code_scans",
+        "red_codes",
+        "yellow_codes",
+        "abnormal_code_share",
+        "mask_compliance",
+        "people_seen",
+    ),
+    panels={
+        "trend": Panel(kind="trend", indicators=("temperature_checks",)),
+        "scans": Panel(kind="breakdown", indicators=("health_code_scans",)),
+        "heat": Panel(kind="heat", indicators=("health_code_scans",)),
+        "map": Panel(kind="map", indicators=("mask_compliance",), points=("site",)),
+        "alerts": Panel(kind="alerts", feeds=("temperature_check", "health_code_scan", "mask_check")),
+        "masks": Panel(kind="ranking", indicators=("mask_compliance",)),
+        "course": Panel(kind="trend", indicators=("health_code_scans",)),
+        "ticker": TICKER,
+    },
+    grid="""
+    5  trend  map map map  alerts
+    3  scans  map map map  alerts
+    5  heat   map map map  masks
+    1  ticker ticker ticker ticker ticker
+    """,
+    wide="""
+    5  trend trend course course  map map map  alerts masks masks
+    5  heat  heat  scans  scans   map map map  alerts masks masks
+    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
+    """,
+    tall="""
+    8  map    map    map    map
+    5  trend  trend  alerts alerts
+    3  scans  scans  alerts alerts
+    6  heat   heat   masks  masks
+    1  ticker ticker ticker ticker
+    """,
+)
 
-def view_named(key: str) -> View | None:
-    """The view of that key."""
-    return next((view for view in VIEWS if view.key == key), None)
+PROBLEMS = View(
+    key="problems",
+    name="Problems and linkage",
+    kpis=(
+        "problems_reported",
+        "problems_open",
+        "problems_overdue",
+        "problems_closed",
+        "closure_rate",
+        "on_time_closure_rate",
+        "handling_time",
+        "rework_rate",
+    ),
+    panels={
+        "trend": Panel(kind="trend", indicators=("problems_reported",)),
+        "kinds": Panel(kind="breakdown", indicators=("problems_reported",)),
+        "heat": Panel(kind="heat", indicators=("problems_reported",)),
+        "map": Panel(kind="map", indicators=("problems_open",), points=("problem",)),
+        "funnel": Panel(kind="funnel", feeds=("problem",)),
+        "alerts": Panel(kind="alerts", feeds=("problem", "patrol_task")),
+        "ranking": Panel(kind="ranking", indicators=("closure_rate",)),
+        "ticker": TICKER,
+    },
+    grid="""
+    5  trend  map map map  funnel
+    4  kinds  map map map  alerts
+    4  heat   map map map  ranking
+    1  ticker ticker ticker ticker ticker
+    """,
+    wide="""
+    6  trend trend  kinds map map map  funnel funnel  alerts ranking
+    6  heat  heat   kinds map map map  funnel funnel  alerts ranking
+    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
+    """,
+    tall="""
+    8  map    map    map    map
+    5  trend  trend  funnel funnel
+    5  kinds  kinds  alerts alerts
+    5  heat   heat   ranking ranking
+    1  ticker ticker ticker ticker
+    """,
+)
+
+VIEWS: tuple[View, ...] = (OVERVIEW, EPIDEMIC, PROBLEMS)

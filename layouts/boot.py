@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 
 from dash import html
 
@@ -23,15 +22,15 @@ Described = dict[str, object]
 
 def live_element(
     area: Area,
-    layers: Iterable[str],
+    asked: str,
     catalogue: Catalogue,
     words: Words,
     day: str = "",
     time_zone: str = LOCAL_TIME,
 ) -> html.Div:
-    """The hidden element that assets/live.js reads. Layers are `indicator:level`; `day` YYYY-MM-DD, empty for live."""
+    """The hidden element that assets/live.js reads. `asked` is made by layouts.ask; `day` YYYY-MM-DD, empty for live."""
     told = json.dumps(boot(catalogue, words, time_zone), ensure_ascii=False, separators=(",", ":"))
-    return html.Div(id=ids.LIVE, hidden=True, **data(area=area.code, layers=" ".join(layers), day=day, boot=told))
+    return html.Div(id=ids.LIVE, hidden=True, **data(area=area.code, ask=asked, day=day, boot=told))
 
 
 def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Described:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
-from catalogue.views import VIEWS, View
+from catalogue.panels import View
 from layouts.data import data
 from layouts.links import wall_address
+from layouts.map_aria import aria
 from layouts.words import Words
 
 
-def header(title: str, subtitle: str, words: Words, view: View | None = None) -> html.Header:
-    """Title at the left, the dots of the views where `view` is one of several, lamp and clock at the right."""
+def header(
+    title: str, subtitle: str, words: Words, view: View | None = None, views: Sequence[View] = ()
+) -> html.Header:
+    """Title at the left, the names of the views where there are several, lamp and clock at the right."""
     return html.Header(
         [
             html.Div([html.H1(title), html.Span(subtitle, className="header-subtitle")], className="header-name"),
-            _dots(view, words),
+            _dots(view, views, words) if len(views) > 1 else None,
             html.Div([status(), clock()], className="header-status"),
         ],
         className="header area-header",
@@ -38,15 +43,16 @@ def clock() -> html.Span:
     )
 
 
-def _dots(view: View | None, words: Words) -> html.Nav | None:
-    if view is None:
-        return None
+def _dots(shown: View | None, views: Sequence[View], words: Words) -> html.Nav:
+    """A dot for each view with its name; the one shown is marked by assets/views.js when it changes."""
     links = [
         html.A(
-            className="dot dot-here" if each == view else "dot",
-            href=wall_address(each.key, words),
-            title=words(each.name),
+            words(view.name),
+            className="dot",
+            href=wall_address(view.key, words),
+            **data(view=view.key),
+            **aria(current="page" if view is shown else "false"),
         )
-        for each in VIEWS
+        for view in views
     ]
     return html.Nav(links, className="dots")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from catalogue.views import VIEWS
 from layouts import ids
 from layouts.data import data
 from layouts.links import wall_address
@@ -68,4 +67,6 @@ def theme(view: MapView) -> html.Button:
 
 def wall(view: MapView) -> html.A:
     """The way back to the wall."""
-    return html.A(view.words("Wall"), href=wall_address(VIEWS[0].key, view.words), className="step wall-link")
+    return html.A(
+        view.words("Wall"), href=wall_address(view.catalogue.views[0].key, view.words), className="step wall-link"
+    )

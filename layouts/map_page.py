@@ -34,7 +34,7 @@ PARTS = {
     "breakdown": (ids.MAP_BREAKDOWN, "children"),
     "trend": (ids.MAP_TREND, "children"),
     "live_area": (ids.LIVE, "data-area"),
-    "live_layers": (ids.LIVE, "data-layers"),
+    "live_ask": (ids.LIVE, "data-ask"),
     "live_day": (ids.LIVE, "data-day"),
 }
 """What changes with the address while the page stays: the id and property of each part that `map_parts` makes."""
@@ -62,7 +62,7 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
             map_menu(view),
             html.Div(centre, className="map-centre"),
             area_panel(view),
-            live_element(view.area, view.layers, view.catalogue, words, view.address.day, view.time_zone),
+            live_element(view.area, view.asked, view.catalogue, words, view.address.day, view.time_zone),
         ],
         id=ids.MAP_PAGE,
         className="map-page",
@@ -89,7 +89,7 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "breakdown": breakdown(view),
         "trend": trend(view),
         "live_area": view.area.code,
-        "live_layers": " ".join(view.layers),
+        "live_ask": view.asked,
         "live_day": view.address.day,
     }
 

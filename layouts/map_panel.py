@@ -26,11 +26,13 @@ def map_panel(
     outline: str = "",
     go: str = "",
     outline_area: Area | None = None,
+    points: tuple[str, ...] = (),
 ) -> html.Div:
     """The map of an area, coloured by the indicator `layer` at `level`, with boundaries and names at `outline`.
 
     The boundaries are the area's, or those of `outline_area` around it. `go` is the address of a cell, with {code}
-    for its area; unless given, the leaders' map with this layer.
+    for its area; unless given, the leaders' map with this layer. `points` are
+    the kinds drawn over it: "site", or feeds of cases and states.
     """
     outline = outline or level
     go = go or map_address("{code}", words, layer=layer)
@@ -57,7 +59,7 @@ def map_panel(
         ],
         id=ids.MAP_PANEL,
         className="map-panel",
-        **data(area=area.code, level=level, layer=layer, go=go),
+        **data(area=area.code, level=level, layer=layer, go=go, points=" ".join(points)),
     )
 
 

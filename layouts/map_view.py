@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
+from layouts.ask import ask
 from layouts.data import data
 from layouts.map_address import MapAddress
 from layouts.words import Words
@@ -49,6 +50,11 @@ class MapView:
     def layers(self) -> list[str]:
         """What the live document is asked for: the cells, and the children for the breakdown."""
         return list(dict.fromkeys(f"{self.indicator.key}:{level}" for level in (self.level, self.outline)))
+
+    @property
+    def asked(self) -> str:
+        """The query for it."""
+        return ask(layers=self.layers, trends=[self.indicator.key])
 
     @property
     def day(self) -> str:

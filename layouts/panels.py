@@ -1,13 +1,17 @@
-"""The panels of the wall: frames and titles. What fills them is drawn by assets/trend.js, bars.js and lists.js."""
+"""The panels of a page: frames and titles. What fills them is drawn by scripts in assets/, found by `data-list`."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from dash import html
 from dash.development.base_component import Component
 
 from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.measures import Kind
-from catalogue.model import Indicator, Term
+from catalogue.model import Feed, Indicator, Term
+from catalogue.panels import Panel
 from catalogue.registry import Catalogue
 from layouts.boot import drawn_by_quarter, period
 from layouts.data import data
@@ -16,8 +20,23 @@ from layouts.words import Words
 Aside = list[str | Component] | str | None
 
 
+@dataclass(frozen=True)
+class Ground:
+    """What all panels of a wall stand on: the area, the level its rankings order, the declarations, the words."""
+
+    area: Area
+    next_level: str
+    catalogue: Catalogue
+    words: Words
+
+
+def build(given: Panel, ground: Ground) -> html.Section:
+    """The panel as declared; the map is not built here."""
+    return BUILDERS[given.kind](given, ground)
+
+
 def panel(area: str, title: str, aside: Aside, body: Component) -> html.Section:
-    """A framed part of a page: `area` is its grid area, `aside` the small print at the right of its title."""
+    """A framed part of a page: `area` is its kind, `aside` the small print at the right of its title."""
     head = html.Header(
         [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")], className="panel-head"
     )
@@ -25,14 +44,16 @@ def panel(area: str, title: str, aside: Aside, body: Component) -> html.Section:
 
 
 def trend(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.Section:
-    """The indicator by quarter-hour, today's line against yesterday's."""
+    """The indicator by quarter-hour: today's line against yesterday's and what the week before had."""
     drawn = drawn_by_quarter(indicator, catalogue)
     aside: list[str | Component] = [
         html.Span(words("Today"), className="key key-today"),
         html.Span(words("Yesterday"), className="key key-yesterday"),
+        html.Span(words("7 days"), className="key key-band"),
         html.Span(words("{unit} per 15 min", unit=words(drawn.unit))),
     ]
-    return panel("trend", words("{name}: trend", name=words(drawn.name)), aside, _filled("trend", indicator.key))
+    body = _filled("trend", indicator=indicator.key)
+    return panel("trend", words("{name}: trend", name=words(drawn.name)), aside, body)
 
 
 def breakdown(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.Section:
@@ -40,30 +61,58 @@ def breakdown(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.
     field = catalogue.feeds[indicator.feed].field(indicator.split or "")
     by = words(field.name) if isinstance(field, Term) else ""
     title = words("{name} by {field}", name=words(indicator.name), field=by.lower())
-    return panel("breakdown", title, _period_of(indicator, words), _filled("breakdown", indicator.key))
+    return panel("breakdown", title, _period_of(indicator, words), _filled("breakdown", indicator=indicator.key))
 
 
 def numbers(keys: tuple[str, ...], catalogue: Catalogue, words: Words) -> html.Section:
-    """A short table of indicators of one system, titled by it."""
+    """A short table of indicators, titled by the system of the first."""
     system = next(system for system in catalogue.systems if keys[0] in {item.key for item in system.indicators})
     rows = [_number_row(catalogue.indicators[key], words) for key in keys]
     return panel("numbers", words(system.name), words("vs same time yesterday"), html.Div(rows, className="numbers"))
 
 
 def ranking(indicator: Indicator, level: str, words: Words) -> html.Section:
-    """The areas one level down in order of the indicator."""
-    aside = [words(period(indicator))]
+    """The areas one level down in order of the indicator, with their change of place since yesterday."""
+    aside = [words(period(indicator)), words("▲▼ places since yesterday")]
     if indicator.minimum_base:
-        aside.append(words("base ≥ {count}", count=indicator.minimum_base))
-    body = _filled("ranking", indicator.key, level)
+        aside.insert(1, words("base ≥ {count}", count=indicator.minimum_base))
+    body = _filled("ranking", indicator=indicator.key, level=level)
     return panel("ranking", words(indicator.name), " · ".join(aside), body)
 
 
-def events(words: Words) -> html.Section:
-    """The latest events, what is urgent first."""
+def funnel(feed: Feed, words: Words) -> html.Section:
+    """The steps of a case: how many came so far today, how many wait there now, how long the way took."""
+    aside = " · ".join((words("today"), words("waiting now"), words("median time")))
+    return panel("funnel", words("{name}: the loop", name=words(feed.name)), aside, _filled("funnel", feed=feed.key))
+
+
+def alerts(feeds: tuple[str, ...], words: Words) -> html.Section:
+    """The latest events of some feeds, or of all, what is urgent first."""
+    body = _filled("events", feeds=" ".join(feeds))
+    return panel("events", words("Latest events"), words("urgent first"), body)
+
+
+def ticker(feeds: tuple[str, ...], words: Words) -> html.Section:
+    """The newest events in one line, in order of time."""
+    body = _filled("ticker", feeds=" ".join(feeds))
+    return html.Section([html.H2(words("Newest"), className="panel-title"), body], className="panel area-ticker")
+
+
+def heat(indicator: Indicator, words: Words) -> html.Section:
+    """The indicator by day and hour: the seven days before today, and today."""
+    aside = words("{unit} per hour", unit=words(indicator.unit))
     return panel(
-        "events", words("Latest events"), words("urgent first"), html.Div(className="events", **data(list="events"))
+        "heat",
+        words("{name}: the week by hours", name=words(indicator.name)),
+        aside,
+        _filled("heat", indicator=indicator.key),
     )
+
+
+def cameras(feed: Feed, words: Words) -> html.Section:
+    """Places for cameras, each with its name, its state and the age of its picture."""
+    count = html.Span(className="cameras-count", **data(part="count"))
+    return panel("cameras", words("Camera wall"), [count], _filled("cameras", feed=feed.key))
 
 
 def feeds(words: Words) -> html.Section:
@@ -72,13 +121,30 @@ def feeds(words: Words) -> html.Section:
     return html.Section([html.H2(words("Sources"), className="feeds-title"), strip], className="area-feeds")
 
 
+def map_title(indicator: Indicator, level: str, words: Words) -> str:
+    """What the map shows, and of which cells."""
+    return " · ".join((words(indicator.name), words(LEVEL_NAMES.get(level, level))))
+
+
 def map_panel_frame(indicator: Indicator, area: Area, level: str, map_: Component, words: Words) -> html.Section:
     """The frame around the map; the number of areas is counted by the script."""
-    title = " · ".join((words(indicator.name), words(LEVEL_NAMES.get(level, level))))
     count = html.Span(className="map-count", **data(count=f"{indicator.key}:{level}"))
-    aside: list[str | Component] = [html.Span(words(period(indicator))), count]
+    aside: list[str | Component] = [html.Span(words(period(indicator)), className="map-period"), count]
     aside += [html.Span(words("Schematic map"))] if area.schematic else []
-    return panel("map", title, aside, html.Div(map_, className="map-body"))
+    return panel("map", map_title(indicator, level, words), aside, html.Div(map_, className="map-body"))
+
+
+BUILDERS: dict[str, Callable[[Panel, Ground], html.Section]] = {
+    "trend": lambda it, on: trend(on.catalogue.indicators[it.indicators[0]], on.catalogue, on.words),
+    "breakdown": lambda it, on: breakdown(on.catalogue.indicators[it.indicators[0]], on.catalogue, on.words),
+    "numbers": lambda it, on: numbers(it.indicators, on.catalogue, on.words),
+    "ranking": lambda it, on: ranking(on.catalogue.indicators[it.indicators[0]], on.next_level, on.words),
+    "funnel": lambda it, on: funnel(on.catalogue.feeds[it.feeds[0]], on.words),
+    "alerts": lambda it, on: alerts(it.feeds, on.words),
+    "ticker": lambda it, on: ticker(it.feeds, on.words),
+    "heat": lambda it, on: heat(on.catalogue.indicators[it.indicators[0]], on.words),
+    "cameras": lambda it, on: cameras(on.catalogue.feeds[it.feeds[0]], on.words),
+}
 
 
 def _period_of(indicator: Indicator, words: Words) -> str:
@@ -92,6 +158,6 @@ def _number_row(indicator: Indicator, words: Words) -> html.Div:
     return html.Div([name, *parts], className="numbers-row", **data(indicator=indicator.key))
 
 
-def _filled(kind: str, indicator: str, level: str = "") -> html.Div:
+def _filled(kind: str, **given: str) -> html.Div:
     """A body that a script fills and React leaves alone."""
-    return html.Div(className=kind, **data(list=kind, indicator=indicator, level=level))
+    return html.Div(className=kind, **data(list=kind, **given))

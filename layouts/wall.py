@@ -1,60 +1,119 @@
-"""One view of the wall as a whole; its panels are in panels.py, its places on the screen in assets/wall.css."""
+"""The wall as one page that holds all its views; one is seen, assets/views.js changes which without asking anyone.
+
+Panels are made in panels.py, what each view asks of the live document in view_ask.py.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from dash import html
+from dash.development.base_component import Component
 
 from catalogue.areas import Area
+from catalogue.panels import MAP, Panel, View
 from catalogue.registry import Catalogue
-from catalogue.views import VIEWS, View
 from layouts import panels
-from layouts.boot import LOCAL_TIME, live_element
+from layouts.boot import LOCAL_TIME, live_element, period
 from layouts.data import data
 from layouts.header import header
 from layouts.map_panel import map_panel
 from layouts.shell import TITLE
 from layouts.tiles import tile
+from layouts.view_ask import view_ask
 from layouts.words import Words
 
 
 def wall_page(
-    view: View,
+    shown: View,
     area: Area,
     levels: list[str],
     catalogue: Catalogue,
     words: Words,
     time_zone: str = LOCAL_TIME,
+    is_rotating: bool = False,
 ) -> html.Main:
-    """The view for an area. `levels` lie below it, the next first: the map shows the last, the ranking the first."""
-    finest, next_level = levels[-1], levels[0]
-    drawn = catalogue.indicators[view.map]
-    kpis = [tile(catalogue.indicators[key], area, words) for key in view.kpis]
-    left = [
-        panels.trend(drawn, catalogue, words),
-        panels.breakdown(catalogue.indicators[view.breakdown], catalogue, words),
-    ]
-    right = [
-        panels.events(words),
-        panels.numbers(view.numbers, catalogue, words),
-        panels.ranking(catalogue.indicators[view.ranking], next_level, words),
-    ]
-    map_ = map_panel(area, finest, view.map, words, wall=True, outline=next_level)
-    layers = (f"{view.map}:{finest}", f"{view.ranking}:{next_level}")
+    """All views of the wall for an area, `shown` first. `levels` lie below the area, the next first.
+
+    The maps show the last level, the rankings the first. A rotating wall asks for the numbers of all views at once.
+    """
+    ground = panels.Ground(area, levels[0], catalogue, words)
+    asked = view_ask(catalogue.views if is_rotating else (shown,), levels, catalogue)
     return html.Main(
         [
-            header(words(TITLE), _subtitle(view, area, words), words, view if len(VIEWS) > 1 else None),
-            html.Div(kpis, className="area-kpis"),
-            html.Div(left, className="area-left"),
-            panels.map_panel_frame(drawn, area, finest, map_, words),
-            html.Div(right, className="area-right"),
+            header(words(TITLE), area.name, words, shown, catalogue.views),
+            *(_kpis(view, ground, hidden=view is not shown) for view in catalogue.views),
+            html.Div(_places(shown, levels, ground), className="wall-grid", style=_grids(shown)),
+            html.Div(className="wall-empty", hidden=True, **data(part="empty")),
             panels.feeds(words),
-            live_element(area, layers, catalogue, words, time_zone=time_zone),
+            live_element(area, asked, catalogue, words, time_zone=time_zone),
         ],
         className="wall",
         lang=words.lang,
-        **data(levels=" ".join(levels)),
+        **data(levels=" ".join(levels), view=shown.key, views=_told(levels, ground)),
     )
 
 
-def _subtitle(view: View, area: Area, words: Words) -> str:
-    return f"{area.name} · {words(view.name)}"
+def _kpis(view: View, ground: panels.Ground, hidden: bool) -> html.Div:
+    tiles = [tile(ground.catalogue.indicators[key], ground.area, ground.words) for key in view.kpis]
+    return html.Div(tiles, className="area-kpis", hidden=hidden, **data(of=view.key))
+
+
+def _places(shown: View, levels: list[str], ground: panels.Ground) -> list[Component]:
+    """The map that all views share, then the panels of each view."""
+    views = ground.catalogue.views
+    mapped = next((view for view in (shown, *views) if view.map), None)
+    places: list[Component] = [_map(mapped, levels, ground)] if mapped else []
+    for view in views:
+        named = {name: panel for name, panel in view.panels.items() if name != MAP}
+        places += [_place(name, panels.build(panel, ground), view.key, view is shown) for name, panel in named.items()]
+    return places
+
+
+def _place(name: str, section: html.Section, of: str, is_shown: bool) -> html.Div:
+    return html.Div(
+        section, className=f"place place-{name}", style={"gridArea": name}, hidden=not is_shown, **data(of=of)
+    )
+
+
+def _map(view: View, levels: list[str], ground: panels.Ground) -> html.Div:
+    given = view.panels[MAP]
+    drawn, finest = ground.catalogue.indicators[given.indicators[0]], levels[-1]
+    body = map_panel(ground.area, finest, drawn.key, ground.words, wall=True, outline=levels[0], points=given.points)
+    frame = panels.map_panel_frame(drawn, ground.area, finest, body, ground.words)
+    all_mapped = " ".join(each.key for each in ground.catalogue.views if each.map)
+    return _place(MAP, frame, all_mapped, is_shown=True)
+
+
+def _grids(view: View) -> dict[str, str]:
+    return {f"--{name}": grid.css for name, grid in view.grids.items()}
+
+
+def _told(levels: list[str], ground: panels.Ground) -> str:
+    """What assets/views.js and playlist.js know of the views, as JSON."""
+    views = {view.key: _described(view, levels, ground) for view in ground.catalogue.views}
+    told = {"views": views, "ask": view_ask(ground.catalogue.views, levels, ground.catalogue)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _described(view: View, levels: list[str], ground: panels.Ground) -> Mapping[str, object]:
+    return {
+        "name": ground.words(view.name),
+        "grids": _grids(view),
+        "ask": view_ask((view,), levels, ground.catalogue),
+        "feeds": view.feeds(ground.catalogue.indicators),
+        "map": _map_described(view.map, levels[-1], ground) if view.map else None,
+    }
+
+
+def _map_described(panel: Panel, level: str, ground: panels.Ground) -> Mapping[str, object]:
+    drawn = ground.catalogue.indicators[panel.indicators[0]]
+    return {
+        "layer": drawn.key,
+        "count": f"{drawn.key}:{level}",
+        "points": " ".join(panel.points),
+        "shape": "equal" if panel.equal else "",
+        "title": panels.map_title(drawn, level, ground.words),
+        "period": ground.words(period(drawn)),
+    }

@@ -84,7 +84,7 @@ def test_a_shifted_document_differs_in_every_number_but_times_and_events() -> No
 
 
 def test_the_bench_asks_for_the_layers_of_the_wall() -> None:
-    assert wall_layers() == "?layer=patrol_coverage:grid&layer=on_time_closure_rate:subdistrict"
+    assert wall_layers().startswith("?layer=patrol_coverage:grid&layer=on_time_closure_rate:subdistrict&trend=")
 
 
 def test_a_palette_keeps_what_is_frequent() -> None:

@@ -15,11 +15,13 @@ from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.registry import load
 from catalogue.views import VIEWS
+
 from layouts import ids
 from layouts.map_page import PARTS
 from layouts.words import ENGLISH, for_language
 
 CATALOGUE = load()
+LAYER = VIEWS[0].panels["map"].indicators[0]
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2026, 3, 18, 10, 30, tzinfo=ZONE)
 EN = "?lang=en"
@@ -138,12 +140,12 @@ def test_wall_stands_at_its_addresses(pathname):
 def test_map_begins_at_the_root_with_the_layer_of_the_wall(pathname):
     shown = page(pathname)
     assert prop(with_id(shown, ids.LIVE), "data-area") == DISTRICT
-    assert prop(with_id(shown, ids.LIVE), "data-layers") == f"{VIEWS[0].map}:subdistrict"
+    assert prop(with_id(shown, ids.LIVE), "data-ask") == f"layer={LAYER}:subdistrict&trend={LAYER}"
 
 
 def test_map_asks_for_its_cells_and_for_the_breakdown():
     live = with_id(page(f"/map/{DISTRICT}", "?layer=patrols:grid&day=2026-03-17"), ids.LIVE)
-    assert prop(live, "data-layers") == "patrols:grid patrols:subdistrict"
+    assert prop(live, "data-ask") == "layer=patrols:grid&layer=patrols:subdistrict&trend=patrols"
     assert prop(live, "data-day") == "2026-03-17"
 
 
@@ -212,7 +214,7 @@ def test_page_stays_only_where_the_map_can_change_in_place(pathname, search, sta
 
 
 def changed(pathname, search="", **drawn):
-    known = {"area": DISTRICT, "level": "subdistrict", "layer": VIEWS[0].map, "live_day": "", **drawn}
+    known = {"area": DISTRICT, "level": "subdistrict", "layer": LAYER, "live_day": "", **drawn}
     found = map_page.change(pathname, search, known, services(), CATALOGUE)
     assert found.keys() == PARTS.keys()
     return {name: part for name, part in found.items() if part is not no_update}
@@ -227,7 +229,7 @@ def test_another_area_changes_cells_and_keeps_trend_and_day():
 
 def test_another_layer_keeps_the_cells():
     found = changed(f"/map/{DISTRICT}", "?layer=patrols")
-    assert found["live_layers"] == "patrols:subdistrict"
+    assert found["live_ask"] == "layer=patrols:subdistrict&trend=patrols"
     assert "trend" in found
     assert not {"cells", "levels", "day"} & found.keys()
 

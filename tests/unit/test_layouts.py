@@ -1,13 +1,15 @@
 """The wall's layout: what stands in it, what it tells its scripts, where its parts lead."""
 
 import json
+from urllib.parse import parse_qs
 
 import pytest
 from dash.development.base_component import Component
 
 from catalogue.areas import Area
+from catalogue.panels import MAP
 from catalogue.registry import load
-from catalogue.views import VIEWS, view_named
+from catalogue.views import VIEWS
 from layouts import ids, shell
 from layouts.boot import boot, drawn_by_quarter
 from layouts.wall import wall_page
@@ -35,25 +37,35 @@ def live(component):
     return next(part for part in parts(component) if getattr(part, "id", None) == ids.LIVE)
 
 
+def prop(component, name):
+    return component.to_plotly_json()["props"][name]
+
+
 def plain(component):
     return live(component).to_plotly_json()["props"]
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.key)
-def test_view_shows_only_what_is_declared(view):
-    assert set(view.indicators) <= CATALOGUE.indicators.keys()
-    assert CATALOGUE.indicators[view.breakdown].split
-
-
 def test_views_are_found_by_their_keys():
-    assert [view_named(view.key) for view in VIEWS] == list(VIEWS)
-    assert view_named("nothing") is None
+    assert [CATALOGUE.view(view.key) for view in VIEWS] == list(VIEWS)
+    assert CATALOGUE.view("nothing") is None
 
 
 @pytest.mark.parametrize("lang", [CHINESE, ENGLISH])
 def test_wall_has_a_tile_for_each_indicator_of_the_view(lang):
     tiles = [tile.to_plotly_json()["props"]["data-indicator"] for tile in with_class(wall(lang), "tile")]
-    assert tiles == list(VIEWS[0].kpis)
+    assert tiles == [key for view in VIEWS for key in view.kpis]
+
+
+def test_only_the_view_of_the_address_is_seen():
+    page = wall(view=VIEWS[1])
+    places = [*with_class(page, "area-kpis"), *with_class(page, "place")]
+    shown = {prop(place, "data-of") for place in places if not place.hidden}
+    assert shown == {VIEWS[1].key, " ".join(view.key for view in VIEWS if view.map)}
+
+
+def test_every_panel_of_every_view_stands_in_its_grid_area():
+    places = [(prop(place, "data-of"), place.style["gridArea"]) for place in with_class(wall(), "place")][1:]
+    assert places == [(view.key, name) for view in VIEWS for name in view.panels if name != MAP]
 
 
 @pytest.mark.parametrize(("lang", "query"), [(CHINESE, ""), (ENGLISH, "&lang=en")])
@@ -61,14 +73,19 @@ def test_tile_leads_to_its_layer_on_the_map_in_the_same_language(lang, query):
     assert with_class(wall(lang), "tile")[0].href == f"/map/340103?layer=sites_patrolled{query}"
 
 
-def test_one_view_needs_no_dots():
-    assert len(with_class(wall(), "dot")) == (len(VIEWS) if len(VIEWS) > 1 else 0)
+def test_views_are_named_and_the_one_shown_is_marked():
+    dots = with_class(wall(), "dot")
+    assert [dot.href for dot in dots] == [f"/wall/{view.key}" for view in VIEWS]
+    assert [prop(dot, "aria-current") for dot in dots] == ["page"] + ["false"] * (len(VIEWS) - 1)
 
 
 def test_wall_follows_the_map_at_the_finest_level_and_the_ranking_at_the_next():
     props = plain(wall())
     assert props["data-area"] == "340103"
-    assert props["data-layers"] == "patrol_coverage:grid on_time_closure_rate:subdistrict"
+    asked = parse_qs(props["data-ask"])
+    assert asked["layer"] == ["patrol_coverage:grid", "on_time_closure_rate:subdistrict"]
+    assert asked["trend"] == ["sites_patrolled"]
+    assert set(asked["show"][0].split(",")) > set(VIEWS[0].kpis)
     assert props["data-day"] == ""
 
 
