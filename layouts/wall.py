@@ -6,7 +6,7 @@ Panels are made in panels.py, what each view asks of the live document in view_a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -64,26 +64,31 @@ def _places(shown: View, levels: list[str], ground: panels.Ground) -> list[Compo
     """The map that all views share, then the panels of each view."""
     views = ground.catalogue.views
     mapped = next((view for view in (shown, *views) if view.map), None)
-    places: list[Component] = [_map(mapped, levels, ground)] if mapped else []
+    places: list[Component] = [_map(mapped, shown, levels, ground)] if mapped else []
     for view in views:
         named = {name: panel for name, panel in view.panels.items() if name != MAP}
-        places += [_place(name, panels.build(panel, ground), view.key, view is shown) for name, panel in named.items()]
+        places += [_place(name, panels.build(panel, ground), [view], shown) for name, panel in named.items()]
     return places
 
 
-def _place(name: str, section: html.Section, of: str, is_shown: bool) -> html.Div:
+def _place(name: str, section: html.Section, of: Sequence[View], shown: View) -> html.Div:
+    """A panel of one view, or of several that have it at the same place; not there in the grids that leave it out."""
+    missing = [f"not-{each}" for each, grid in of[0].grids.items() if name not in grid.names]
     return html.Div(
-        section, className=f"place place-{name}", style={"gridArea": name}, hidden=not is_shown, **data(of=of)
+        section,
+        className=" ".join(("place", *missing)),
+        style={"gridArea": name},
+        hidden=shown not in of,
+        **data(of=" ".join(view.key for view in of)),
     )
 
 
-def _map(view: View, levels: list[str], ground: panels.Ground) -> html.Div:
+def _map(view: View, shown: View, levels: list[str], ground: panels.Ground) -> html.Div:
     given = view.panels[MAP]
     drawn, finest = ground.catalogue.indicators[given.indicators[0]], levels[-1]
     body = map_panel(ground.area, finest, drawn.key, ground.words, wall=True, outline=levels[0], points=given.points)
     frame = panels.map_panel_frame(drawn, ground.area, finest, body, ground.words)
-    all_mapped = " ".join(each.key for each in ground.catalogue.views if each.map)
-    return _place(MAP, frame, all_mapped, is_shown=True)
+    return _place(MAP, frame, [each for each in ground.catalogue.views if each.map], shown)
 
 
 def _grids(view: View) -> dict[str, str]:
