@@ -135,4 +135,79 @@ PROBLEMS = View(
     """,
 )
 
-VIEWS: tuple[View, ...] = (OVERVIEW, EPIDEMIC, PROBLEMS)
+CAMERAS = View(
+    key="cameras",
+    name="Cameras",
+    kpis=("cameras_online", "camera_uptime", "frame_age"),
+    panels={
+        "cameras": Panel(kind="cameras", feeds=("camera",)),
+        "map": Panel(kind="map", indicators=("cameras_online",), points=("camera",)),
+        "trend": Panel(kind="trend", indicators=("cameras_online",)),
+        "heat": Panel(kind="heat", indicators=("camera_uptime",)),
+        "uptime": Panel(kind="ranking", indicators=("camera_uptime",)),
+        "age": Panel(kind="ranking", indicators=("frame_age",)),
+        "ticker": TICKER,
+    },
+    grid="""
+    4  trend   map map  cameras cameras cameras
+    4  heat    map map  cameras cameras cameras
+    5  uptime  map map  cameras cameras cameras
+    1  ticker ticker ticker ticker ticker ticker
+    """,
+    wide="""
+    6  trend  uptime  map map map  cameras cameras cameras cameras cameras
+    6  heat   age     map map map  cameras cameras cameras cameras cameras
+    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
+    """,
+    tall="""
+    8  map     map     map     map
+    9  cameras cameras cameras cameras
+    5  trend   trend   uptime  uptime
+    5  heat    heat    age     age
+    1  ticker  ticker  ticker  ticker
+    """,
+)
+
+PERFORMANCE = View(
+    key="performance",
+    name="Subdistrict performance",
+    kpis=(
+        "patrol_coverage",
+        "patrol_tasks_done",
+        "patrol_tasks_overdue",
+        "problems_closed",
+        "closure_rate",
+        "on_time_closure_rate",
+        "handling_time",
+        "rework_rate",
+    ),
+    panels={
+        "coverage": Panel(kind="ranking", indicators=("patrol_coverage",)),
+        "closure": Panel(kind="ranking", indicators=("closure_rate",)),
+        "map": Panel(kind="map", indicators=("problems_overdue",), points=("problem",)),
+        "on_time": Panel(kind="ranking", indicators=("on_time_closure_rate",)),
+        "handling": Panel(kind="ranking", indicators=("handling_time",)),
+        "trend": Panel(kind="trend", indicators=("problems_closed",)),
+        "heat": Panel(kind="heat", indicators=("problems_closed",)),
+        "ticker": TICKER,
+    },
+    grid="""
+    6  coverage  map map map  on_time
+    6  closure   map map map  handling
+    1  ticker ticker ticker ticker ticker
+    """,
+    wide="""
+    6  trend trend  coverage  map map map  on_time   closure closure closure
+    6  heat  heat   coverage  map map map  on_time   handling handling handling
+    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
+    """,
+    tall="""
+    8  map      map      map      map
+    6  coverage coverage on_time  on_time
+    6  closure  closure  handling handling
+    5  trend    trend    heat     heat
+    1  ticker   ticker   ticker   ticker
+    """,
+)
+
+VIEWS: tuple[View, ...] = (OVERVIEW, EPIDEMIC, PROBLEMS, CAMERAS, PERFORMANCE)

@@ -57,7 +57,7 @@ def wall_page(
 
 def _kpis(view: View, ground: panels.Ground, hidden: bool) -> html.Div:
     tiles = [tile(ground.catalogue.indicators[key], ground.area, ground.words) for key in view.kpis]
-    return html.Div(tiles, className="area-kpis", hidden=hidden, **data(of=view.key))
+    return html.Div(tiles, className="area-kpis", hidden=hidden, style={"--kpis": len(tiles)}, **data(of=view.key))
 
 
 def _places(shown: View, levels: list[str], ground: panels.Ground) -> list[Component]:
