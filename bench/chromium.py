@@ -27,13 +27,13 @@ WATCH = """
     }
     return fill.apply(this, given);
   };
+  const seen = (selector) => [...document.querySelectorAll(selector)].filter((place) => !place.closest('[hidden]'));
   const numbers = () => {
-    const places = [...document.querySelectorAll('.tile [data-part="value"]')];
+    const places = seen('.tile [data-part="value"]');
     return places.length > 0 && places.every((place) => /[0-9]/.test(place.textContent));
   };
   const cells = () => colours.size >= 3;
-  const trend = () => !document.querySelector('[data-list="trend"]')
-    || document.querySelectorAll('[data-list="trend"] .scatterlayer path.js-line').length >= 2;
+  const trend = () => seen('[data-list="trend"]').every((place) => place.querySelectorAll('path.js-line').length >= 2);
   window.benchPainted = null;
   const look = () => {
     if (numbers() && cells() && trend()) {

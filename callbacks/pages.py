@@ -13,6 +13,7 @@ from callbacks.services import Services
 from catalogue.panels import View
 from catalogue.registry import Catalogue
 from layouts import ids
+from layouts.fixed import fixed
 from layouts.links import map_address
 from layouts.map_address import AddressError, language, parse
 from layouts.map_page import refused_page
@@ -30,7 +31,7 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
     try:
         address = parse(pathname, search)
         if address is None:
-            return _wall(pathname, search, services, catalogue, words), f"{WALL_PAGE} {words.lang}"
+            return fixed(_wall(pathname, search, services, catalogue, words)), f"{WALL_PAGE} {words.lang}"
         return map_page.show(address, services, catalogue, words), f"{MAP} {words.lang}"
     except AddressError as error:
         title = words("Not found") if error.status == 404 else words("This address cannot be shown")

@@ -1,0 +1,76 @@
+"""Turns the parts of a page that no callback ever changes into HTML text, of which React makes a single element.
+
+Dash spends most of a millisecond on every component; a wall has a thousand. assets/fixed.js puts the text in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from layouts.data import data
+
+NAMES = {"className": "class"}
+VOID = {"Br", "Hr", "Img", "Input"}
+CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
+
+def fixed(page: Component) -> Component:
+    """The same page, in which neighbours that are plain HTML without ids have become one text. `page` itself stays."""
+    children = getattr(page, "children", None)
+    if isinstance(children, Component | list | tuple):
+        page.children = list(_gathered(children if isinstance(children, list | tuple) else [children]))
+    return page
+
+
+def html_text(part: Any) -> str:
+    """A tree of plain HTML components, or a text, as HTML; everything that is not a component is escaped."""
+    if part is None:
+        return ""
+    if isinstance(part, list | tuple):
+        return "".join(html_text(each) for each in part)
+    if not isinstance(part, Component):
+        return escape(str(part), quote=False)
+    properties: dict[str, Any] = part.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    children = properties.pop("children", None)
+    name = part._type.lower()
+    opening = " ".join((name, *_attributes(properties)))
+    return f"<{opening}>" if part._type in VOID else f"<{opening}>{html_text(children)}</{name}>"
+
+
+def _gathered(parts: list[Any] | tuple[Any, ...]) -> Iterator[Component]:
+    for plain, group in groupby((part for part in parts if part is not None), _is_plain):
+        if plain:
+            yield html.Div(className="fixed", **data(html="".join(html_text(part) for part in group)))
+        else:
+            yield from (fixed(part) for part in group)
+
+
+def _is_plain(part: Any) -> bool:
+    if isinstance(part, list | tuple):
+        return all(_is_plain(each) for each in part)
+    if not isinstance(part, Component):
+        return True
+    if part._namespace != "dash_html_components" or getattr(part, "id", None) is not None:
+        return False
+    return _is_plain(getattr(part, "children", None))
+
+
+def _attributes(properties: dict[str, Any]) -> Iterator[str]:
+    for name, value in properties.items():
+        if isinstance(value, dict):
+            value = ";".join(f"{_style_name(key)}:{each}" for key, each in value.items())
+        if value is True:
+            yield NAMES.get(name, name.lower())
+        elif value is not None and value is not False:
+            yield f'{NAMES.get(name, name.lower())}="{escape(str(value))}"'
+
+
+def _style_name(key: str) -> str:
+    return key if key.startswith("--") else CAPITAL.sub("-", key).lower()
