@@ -49,11 +49,17 @@ def life_of(case: Case, feed: Feed, now_ms: int) -> Life:
     return Life(reported, tuple(steps), tuple(reopened), closed)
 
 
-def signals(case: Case, life: Life, now_ms: int) -> list[tuple[str, int, int, int]]:
-    """What the case adds, as (signal, instant, bin, amount); the words are those of catalogue.measures."""
+Signal = tuple[str, int, int, int]  # word, instant, bin, amount
+Pairs = Sequence[tuple[str, str]]  # steps between which the minutes are wanted
+
+
+def signals(case: Case, life: Life, closing: str, now_ms: int, pairs: Pairs = ()) -> list[Signal]:
+    """What the case adds; the words are those of catalogue.measures."""
     if life.reported is None:
         return []
     found = [(f"step.{key}", at, 0, 1) for key, at in life.steps]
+    found += _stays(life, closing)
+    found += _ways(life, pairs)
     found += [("reopened", at, 0, 1) for at in life.reopened]
     found.append(("open", life.reported, 0, 1))
     if case.due_ms is not None and case.due_ms < (life.closed or now_ms):
@@ -66,6 +72,29 @@ def signals(case: Case, life: Life, now_ms: int) -> list[tuple[str, int, int, in
             found.append(("closed_due", life.closed, 0, 1))
             found += [("closed_on_time", life.closed, 0, 1)] if life.closed <= case.due_ms else []
     return found
+
+
+def _stays(life: Life, closing: str) -> list[Signal]:
+    """In which step the case waits: it comes with one step and goes with the next, for good with the closing one."""
+    found: list[Signal] = []
+    present = None
+    for key, at in life.steps:
+        found += [(f"in.{present}", at, 0, -1)] if present else []
+        present = None if key == closing else key
+        found += [(f"in.{key}", at, 0, 1)] if present else []
+    return found
+
+
+def _ways(life: Life, pairs: Pairs) -> list[Signal]:
+    """How long it was on the way from one step to another."""
+    first: dict[str, int] = {}
+    for key, at in life.steps:
+        first.setdefault(key, at)
+    return [
+        (f"minutes.{start}.{end}", first[end], (first[end] - first[start]) // MINUTE_MS, 1)
+        for start, end in pairs
+        if start in first and end in first and first[end] >= first[start]
+    ]
 
 
 def next_change(case: Case, life: Life, now_ms: int) -> int | None:
@@ -91,12 +120,14 @@ class CaseCounter:
             if part.feed == feed.key and part.kind in (Kind.FLOW, Kind.STOCK, Kind.SPREAD):
                 where = tuple((feed.column(c.field), terms.id(str(c.value))) for c in part.where)
                 self.by_signal.setdefault(part.signal, []).append((number, where))
+        told = (signal.split(".") for signal in self.by_signal if signal.startswith("minutes."))
+        self.pairs = [(start, end) for _, start, end in told]
 
     def contribution(self, case: Case, now_ms: int) -> tuple[Counter[Cell], int | None]:
         """The case's cells now, and when they change by themselves."""
         life = life_of(case, self.feed, now_ms)
         cells: Counter[Cell] = Counter()
-        for signal, at, minutes, amount in signals(case, life, now_ms):
+        for signal, at, minutes, amount in signals(case, life, self.feed.steps[-1].key, now_ms, self.pairs):
             for number, where in self.by_signal.get(signal, ()):
                 if all(case.terms.get(column) == wanted for column, wanted in where):
                     cells[number, case.area_id, at // QUARTER_MS, minutes] += amount

@@ -11,6 +11,7 @@ from playwright.sync_api import CDPSession, Page, Route
 from bench.chromium import WALL, chromium, context_of, painted
 from bench.report import Report, figure
 from bench.stack import running, wall_layers
+from tests.endurance import shifted
 
 HOW = (
     "The wall in Chromium at 1920 × 1080, no GPU. `per full refresh`: its polls are answered by the bench, at once, with full "
@@ -42,16 +43,6 @@ class Answers:
         body = orjson.loads(self.bodies[version % 2]) | {"version": version}
         self.given += 1
         route.fulfill(body=orjson.dumps(body), headers={"content-type": "application/json", "etag": f'"{version}-0"'})
-
-
-def shifted(value: Any, key: str = "") -> Any:
-    """The same document with every number another one, but for times, version and events."""
-    if isinstance(value, dict):
-        kept = ("version", "day_start", "as_of", "events", "feeds")
-        return {name: inner if name in kept else shifted(inner, name) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [shifted(inner) for inner in value]
-    return value * 0.5 + 1 if isinstance(value, float) else value // 2 + 1 if isinstance(value, int) else value
 
 
 def measure(runs: int = 7, seconds: float = 6.0) -> Report:

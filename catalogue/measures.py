@@ -97,10 +97,11 @@ class Ratio:
 
 
 @dataclass(frozen=True)
-class Median:
-    """The median of a spread, in whole bins (minutes); unknown where nothing was measured."""
+class Quantile:
+    """The lowest bin (minute) of a spread that at least `share` of it does not pass; unknown where nothing was measured."""
 
     part: Part
+    share: float
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -108,7 +109,7 @@ class Median:
         return (self.part,)
 
 
-Measure = Total | Ratio | Median
+Measure = Total | Ratio | Quantile
 
 
 def records(feed: str, *where: Condition) -> Part:
@@ -149,6 +150,26 @@ def open_cases(feed: str, *where: Condition) -> Part:
 def overdue_cases(feed: str, *where: Condition) -> Part:
     """Open cases past their due time."""
     return Part(Kind.STOCK, feed, "overdue", where)
+
+
+def waiting_in(feed: str, key: str, *where: Condition) -> Part:
+    """Open cases whose present step it is."""
+    return Part(Kind.STOCK, feed, f"in.{key}", where)
+
+
+def minutes_between(feed: str, start: str, end: str, *where: Condition) -> Part:
+    """Whole minutes from a case's first entering step `start` to its first entering `end`, at the latter."""
+    return Part(Kind.SPREAD, feed, f"minutes.{start}.{end}", where)
+
+
+def median(part: Part) -> Quantile:
+    """The lower median of a spread."""
+    return Quantile(part, 0.5)
+
+
+def p90(part: Part) -> Quantile:
+    """What nine of ten do not pass."""
+    return Quantile(part, 0.9)
 
 
 def handling_minutes(feed: str, *where: Condition) -> Part:

@@ -1,10 +1,10 @@
 """System 6: grid problems in their closed loop (问题上报→立案→派遣→处置→核查→结案)."""
 
 from catalogue.measures import (
-    Median,
     Ratio,
     Total,
     handling_minutes,
+    median,
     milestone,
     open_cases,
     overdue_cases,
@@ -146,7 +146,7 @@ SYSTEM = System(
             key="handling_time",
             name="Median handling time",
             unit="min",
-            measure=Median(handling_minutes("problem")),
+            measure=median(handling_minutes("problem")),
             direction=Direction.DOWN,
             icon="clock",
         ),

@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 
 from catalogue.errors import OperatorError
-from catalogue.measures import Condition, Kind, Measure, Part
-from catalogue.model import Feed, Indicator, Number, Shape, System, Term, split_parts
+from catalogue.measures import Condition, Kind, Measure, Part, minutes_between, step, waiting_in
+from catalogue.model import Feed, Indicator, Number, Shape, Step, System, Term, split_parts
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
 
@@ -25,6 +25,18 @@ KINDS = {
     Shape.STATUS: (Kind.GAUGE,),
 }
 CASE_SIGNALS = ("open", "overdue", "closed", "closed_due", "closed_on_time", "reopened", "handling")
+STEP_SIGNALS = ("step", "in", "minutes")
+SHORTEST_FUNNEL = 3
+
+
+@dataclass(frozen=True)
+class FunnelStep:
+    """One step of a funnel: cases that entered it, cases waiting in it, minutes since the step before (first: None)."""
+
+    step: Step
+    entered: Part
+    waiting: Part
+    minutes: Part | None
 
 
 class CatalogueError(OperatorError):
@@ -47,6 +59,11 @@ class Catalogue:
     def indicators(self) -> dict[str, Indicator]:
         """Every indicator by key, in order of declaration."""
         return {item.key: item for system in self.systems for item in system.indicators}
+
+    @cached_property
+    def funnels(self) -> dict[str, tuple[FunnelStep, ...]]:
+        """The steps of every case feed that has at least three, by feed key."""
+        return {key: _funnel(feed) for key, feed in self.feeds.items() if len(feed.steps) >= SHORTEST_FUNNEL}
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -75,6 +92,8 @@ class Catalogue:
                 yield from measure.parts if measure else ()
             yield from self.splits(indicator).values()
             yield from self.split_totals(indicator).values()
+        for each in (each for steps in self.funnels.values() for each in steps):
+            yield from (part for part in (each.entered, each.waiting, each.minutes) if part)
 
 
 def load(extra: Path | None = None) -> Catalogue:
@@ -128,6 +147,19 @@ def _check(catalogue: Catalogue) -> None:
             _check_conditions(f"event rule {rule.key}", rule.feed, rule.where, catalogue)
 
 
+def _funnel(feed: Feed) -> tuple[FunnelStep, ...]:
+    before = [None, *feed.steps[:-1]]
+    return tuple(
+        FunnelStep(
+            own,
+            step(feed.key, own.key),
+            waiting_in(feed.key, own.key),
+            minutes_between(feed.key, last.key, own.key) if last else None,
+        )
+        for last, own in zip(before, feed.steps, strict=True)
+    )
+
+
 def _unique(kind: str, keys: Iterable[str]) -> None:
     seen: set[str] = set()
     for key in keys:
@@ -163,8 +195,10 @@ def _check_part(part: Part, catalogue: Catalogue) -> None:
     feed = catalogue.feeds[part.feed]
     if part.signal.startswith("sum.") and not isinstance(feed.field(part.signal[4:]), Number):
         raise CatalogueError(f"part {part.key} sums {part.signal[4:]!r}, which is not a number field")
-    if part.signal.startswith("step.") and part.signal[5:] not in {step.key for step in feed.steps}:
-        raise CatalogueError(f"part {part.key}: feed {feed.key} has no step {part.signal[5:]!r}")
+    word, *named = part.signal.split(".")
+    unknown = [key for key in named if key not in {step.key for step in feed.steps}]
+    if word in STEP_SIGNALS and unknown:
+        raise CatalogueError(f"part {part.key}: feed {feed.key} has no step {unknown[0]!r}")
     if part.kind not in (*KINDS[feed.shape], Kind.REGISTER):
         raise CatalogueError(f"part {part.key}: feed {feed.key} is of shape {feed.shape}, which has no {part.kind}")
     if feed.shape is Shape.CASE and part.kind is not Kind.REGISTER and not _case_signal(part.signal):
@@ -176,7 +210,7 @@ def _check_part(part: Part, catalogue: Catalogue) -> None:
 
 
 def _case_signal(signal: str) -> bool:
-    return signal.startswith("step.") or signal in CASE_SIGNALS
+    return signal.partition(".")[0] in STEP_SIGNALS or signal in CASE_SIGNALS
 
 
 def _check_conditions(what: str, feed_key: str, where: tuple[Condition, ...], catalogue: Catalogue) -> None:

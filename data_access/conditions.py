@@ -53,14 +53,43 @@ def case_clause(part: Part, feed: Feed, start_ms: int, end_ms: int) -> ColumnEle
         "closed_on_time": and_(within, closed <= case_file.c.due_ms),
         "reopened": _is_reopened(closing, start_ms, end_ms),
     }
-    clause = told[part.signal] if part.signal in told else _has_step(part.signal[5:], start_ms, end_ms)
-    return and_(case_file.c.occurred_ms < end_ms, clause)
+    word, _, steps = part.signal.partition(".")
+    if word == "step":
+        told[part.signal] = _has_step(steps, start_ms, end_ms)
+    elif word == "in":
+        told[part.signal] = and_(closed.is_(None), _waits_in(steps, feed, end_ms))
+    elif word == "minutes":
+        start, _, end = steps.partition(".")
+        told[part.signal] = _came(start, end, start_ms, end_ms)
+    return and_(case_file.c.occurred_ms < end_ms, told[part.signal])
 
 
 def _has_step(key: str, start_ms: int, end_ms: int) -> ColumnElement[bool]:
     own = case_step.alias()
     within = and_(own.c.at_ms >= start_ms, own.c.at_ms < end_ms)
     return select(own.c.id).where(own.c.case_id == case_file.c.id, own.c.step == key, within).exists()
+
+
+def _waits_in(key: str, feed: Feed, end_ms: int) -> ColumnElement[bool]:
+    """No other step came after it; of two at the same instant the one declared later did."""
+    own, other = case_step.alias(), case_step.alias()
+    keys = [step.key for step in feed.steps]
+    after = and_(other.c.at_ms == own.c.at_ms, other.c.step.in_(keys[keys.index(key) + 1 :]))
+    later = select(other.c.id).where(
+        other.c.case_id == own.c.case_id, other.c.at_ms < end_ms, or_(other.c.at_ms > own.c.at_ms, after)
+    )
+    here = select(own.c.id).where(own.c.case_id == case_file.c.id, own.c.step == key, own.c.at_ms < end_ms)
+    return here.where(~later.correlate(own).exists()).exists()
+
+
+def _came(start: str, end: str, start_ms: int, end_ms: int) -> ColumnElement[bool]:
+    """The first `end` within the time, not before the first `start`."""
+    left, came = (
+        select(func.min(own.c.at_ms)).where(own.c.case_id == case_file.c.id, own.c.step == key)
+        for own, key in ((case_step.alias(), start), (case_step.alias(), end))
+    )
+    first_left, first_came = (each.correlate(case_file).scalar_subquery() for each in (left, came))
+    return and_(first_came >= start_ms, first_came < end_ms, first_left <= first_came)
 
 
 def _closed_at(closing: str, end_ms: int) -> ScalarSelect[int]:

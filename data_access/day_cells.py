@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,7 @@ from data_access.parts import PartIndex
 
 Ints = npt.NDArray[np.int64]
 SUMS_KEPT = 4
+ROUNDING = 1e-9  # 0.9 of 10 is 9, whatever the machine makes of it
 Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
 
 
@@ -44,7 +46,7 @@ class DayCells:
         self.opening = np.zeros(shape, dtype=np.int64)
         self.register = np.zeros(shape, dtype=np.int64)
         self._spread_rows = np.array(self.parts.of_kind(Kind.SPREAD), dtype=np.int64)
-        self._medians: dict[tuple[int, int], tuple[int, float]] = {}
+        self._quantiles: dict[tuple[int, int], dict[tuple[int, float], float]] = {}
         self._sums: dict[int, Ints] = {}
         self._filled = 0  # no cell lies in this quarter of the day or after it
         self._stock_rows = np.array(self.parts.of_kind(Kind.STOCK), dtype=np.int64)
@@ -86,7 +88,7 @@ class DayCells:
             for area in self.tree.lineage[index]:
                 if area >= 0:
                     touched.add(int(area))
-                    self._medians.pop((row, int(area)), None)
+                    self._quantiles.pop((row, int(area)), None)
                     spread = self.spreads.setdefault((row, int(area)), [])
                     spread.append((quarter - self.first_quarter, minutes, value))
         return np.array(sorted(touched), dtype=np.int64)
@@ -122,24 +124,26 @@ class DayCells:
         self._filled = max(self._filled, quarter + 1)
         self._sums.clear()
 
-    def median(self, row: int, area: int, until: int) -> float:
-        """The lower median of a spread's bins over the first `until` quarters, NaN when nothing is left of them."""
-        known = self._medians.get((row, area))
-        if known is None or known[0] != until:
-            known = (until, lower_median([item for item in self.spreads.get((row, area), ()) if item[0] < until]))
-            self._medians[row, area] = known
-        return known[1]
+    def quantile(self, row: int, area: int, until: int, share: float) -> float:
+        """The bin of a spread's first `until` quarters that `share` of it does not pass; NaN when nothing is left."""
+        known = self._quantiles.setdefault((row, area), {})
+        if (until, share) not in known:
+            if any(other != until for other, _ in known):
+                known.clear()
+            spread = [item for item in self.spreads.get((row, area), ()) if item[0] < until]
+            known[until, share] = quantile_of(spread, share)
+        return known[until, share]
 
 
-def lower_median(spread: Spread) -> float:
-    """The lower median of counted bins, NaN when nothing is left of them (corrections take counts back)."""
+def quantile_of(spread: Spread, share: float) -> float:
+    """The lowest of counted bins that `share` of all do not pass, NaN when nothing is left (corrections take back)."""
     counts: dict[int, int] = {}
     for _, minutes, count in spread:
         counts[minutes] = counts.get(minutes, 0) + count
-    total = sum(counts.values())
+    wanted = max(1, math.ceil(share * sum(counts.values()) - ROUNDING))
     seen = 0
     for minutes in sorted(counts):
         seen += counts[minutes]
-        if 2 * seen >= total > 0:
+        if seen >= wanted:
             return float(minutes)
     return float("nan")

@@ -1,7 +1,7 @@
 """Turns parts into the numbers shown: each measure as an array over areas, for the day so far or by
 quarter-hour or hour.
 
-Unknown is NaN: a ratio without a base, a median of nothing, and everything of a feed that was never heard.
+Unknown is NaN: a ratio without a base, a quantile of nothing, and everything of a feed that was never heard.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from functools import cached_property, singledispatch
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Kind, Median, Part, Ratio, Total, known
+from catalogue.measures import Kind, Part, Quantile, Ratio, Total, known
 from catalogue.model import Number
 from catalogue.registry import Catalogue
-from data_access.day_cells import DayCells, Ints, lower_median
+from data_access.day_cells import DayCells, Ints, quantile_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -87,12 +87,12 @@ def _(measure: Ratio, window: Window) -> Floats:
 
 
 @value.register
-def _(measure: Median, window: Window) -> Floats:
+def _(measure: Quantile, window: Window) -> Floats:
     found = np.full(len(window.cells.tree.areas), np.nan)
     row = window.cells.parts.row[measure.part]
     for part_row, area in window.cells.spreads:
         if part_row == row:
-            found[area] = window.cells.median(row, area, window.last + 1)
+            found[area] = window.cells.quantile(row, area, window.last + 1, measure.share)
     return found
 
 
@@ -125,13 +125,15 @@ def _(measure: Ratio, window: Window, size: int, areas: Ints) -> Floats:
 
 
 @by_period.register
-def _(measure: Median, window: Window, size: int, areas: Ints) -> Floats:
+def _(measure: Quantile, window: Window, size: int, areas: Ints) -> Floats:
     found = np.full((len(areas), window.last // size + 1), np.nan)
     row = window.cells.parts.row[measure.part]
     for place, area in enumerate(areas.tolist()):
         spread = [item for item in window.cells.spreads.get((row, area), ()) if item[0] <= window.last]
         for period in {item[0] // size for item in spread}:
-            found[place, period] = lower_median([item for item in spread if item[0] // size == period])
+            found[place, period] = quantile_of(
+                [item for item in spread if item[0] // size == period], measure.share
+            )
     return found
 
 

@@ -7,7 +7,7 @@ import json
 from dash import html
 
 from catalogue.areas import Area
-from catalogue.measures import Kind, Median, Ratio, Total
+from catalogue.measures import Kind, Quantile, Ratio, Total
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
 from catalogue.registry import Catalogue
 from layouts import ids
@@ -73,7 +73,7 @@ def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described
         "notes": item.notes,
         "split": _split_names(item, catalogue, words),
         "kind": item.measure.parts[0].kind.value,
-        "measure": {Total: "total", Ratio: "ratio", Median: "median"}[type(item.measure)],
+        "measure": {Total: "total", Ratio: "ratio", Quantile: "quantile"}[type(item.measure)],
         "feed": item.feed,
         "period": words(period(item)),
         "alarm": _alarm(item, catalogue),

@@ -12,10 +12,10 @@ MINUTE_MS = 60_000
 
 @dataclass
 class Course:
-    """How often the case gives each signal of catalogue.measures; `handled` minutes when it closed today."""
+    """How often the case gives each signal of catalogue.measures, and the minutes of what it finished today."""
 
     signals: dict[str, int] = field(default_factory=dict)
-    handled: int | None = None
+    minutes: dict[str, int] = field(default_factory=dict)
     heard: bool = False
 
     def say(self, signal: str) -> None:
@@ -31,6 +31,7 @@ def course(case: RawCase, feed: Feed, start_ms: int, now_ms: int) -> Course:
     told.heard = bool(past)
     if case.occurred_ms > now_ms:
         return told
+    _walked([(at, order[place]) for at, place in past], start_ms, told)
     closed: int | None = None
     for at, place in past:
         reopens = closed is not None and place < len(order) - 1
@@ -43,10 +44,21 @@ def course(case: RawCase, feed: Feed, start_ms: int, now_ms: int) -> Course:
         elif place == len(order) - 1 and closed is None:
             closed = at
     if closed is None:
+        if past:
+            told.say(f"in.{order[past[-1][1]]}")
         _still_open(case, now_ms, told)
     elif closed >= start_ms:
         _closed_today(case, closed, told)
     return told
+
+
+def _walked(past: list[tuple[int, str]], start_ms: int, told: Course) -> None:
+    """The minutes between the first times of any two steps, where the second came today."""
+    first = {key: at for at, key in reversed(past)}
+    for start, left in first.items():
+        for end, came in first.items():
+            if came >= start_ms and came >= left and start != end:
+                told.minutes[f"minutes.{start}.{end}"] = (came - left) // MINUTE_MS
 
 
 def _still_open(case: RawCase, now_ms: int, told: Course) -> None:
@@ -57,7 +69,7 @@ def _still_open(case: RawCase, now_ms: int, told: Course) -> None:
 
 def _closed_today(case: RawCase, closed: int, told: Course) -> None:
     told.say("closed")
-    told.handled = max(0, closed - case.occurred_ms) // MINUTE_MS
+    told.minutes["handling"] = max(0, closed - case.occurred_ms) // MINUTE_MS
     if case.due_ms is not None:
         told.say("closed_due")
         if closed <= case.due_ms:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 
 from backend.recount.tally import Tally
-from catalogue.measures import Median, Part, Ratio, Total
+from catalogue.measures import Part, Quantile, Ratio, Total
 from catalogue.model import Indicator, Number
 from catalogue.registry import Catalogue
 
@@ -67,11 +67,11 @@ class Numbers:
         return measure.scale - share if measure.complement else share, below
 
     @measured.register
-    def _(self, measure: Median) -> tuple[Value, Base]:
-        return lower_median(self.tally.minutes[measure.part][self.code]), None
+    def _(self, measure: Quantile) -> tuple[Value, Base]:
+        return not_passed(self.tally.minutes[measure.part][self.code], measure.share), None
 
 
-def lower_median(minutes: Counter[int]) -> Value:
-    """The middle one in order, the lower of the two where there are two; None of nothing."""
+def not_passed(minutes: Counter[int], share: float) -> Value:
+    """The one in order that at least the share does not pass; None of nothing."""
     ordered = sorted(minutes.elements())
-    return ordered[(len(ordered) - 1) // 2] if ordered else None
+    return next((value for place, value in enumerate(ordered, 1) if place / len(ordered) >= share - 1e-9), None)

@@ -109,9 +109,9 @@ def _cases(reader: RecountReader, feed: Feed, parts: list[Part], day: Day, tally
                 continue
             if part.kind is not Kind.SPREAD:
                 tally.add(part, case.area_id, told.signals.get(part.signal, 0))
-            elif told.handled is not None:
+            elif part.signal in told.minutes:
                 for code in tally.upwards(case.area_id):
-                    tally.minutes[part][code][told.handled] += 1
+                    tally.minutes[part][code][told.minutes[part.signal]] += 1
 
 
 def _fits(case: RawCase, part: Part) -> bool:

@@ -11,8 +11,8 @@ from bench import grouping, history, rollup
 from bench.__main__ import PARTS, main
 from bench.png import palette_of
 from bench.report import Report, figure, percentile, table
-from bench.restyle import shifted
 from bench.stack import wall_layers
+from tests.endurance import shifted
 
 
 def test_grouping_counts_the_same_rows_in_every_way() -> None:

@@ -15,7 +15,6 @@ from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.registry import load
 from catalogue.views import VIEWS
-
 from layouts import ids
 from layouts.map_page import PARTS
 from layouts.words import ENGLISH, for_language

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.measures import handling_minutes, known, open_cases, records
-from data_access.day_cells import lower_median
+from data_access.day_cells import quantile_of
 from tests.arrays import LEFT, LENGTH, RIGHT, TOP, a_day, cells
 
 FLOW, STOCK, SPREAD, GAUGE = range(4)
@@ -49,13 +49,13 @@ def test_a_gauge_is_set_and_not_added():
 def test_a_median_forgets_what_was_taken_back():
     own = day()
     own.add(cells((SPREAD, LEFT, 1, 30, 1), (SPREAD, LEFT, 2, 50, 1), (SPREAD, RIGHT, 2, 90, 1)))
-    assert [own.median(SPREAD, area, LENGTH) for area in (TOP, LEFT, RIGHT)] == [50, 30, 90]
-    assert own.median(SPREAD, TOP, 2) == 30
+    assert [own.quantile(SPREAD, area, LENGTH, 0.5) for area in (TOP, LEFT, RIGHT)] == [50, 30, 90]
+    assert own.quantile(SPREAD, TOP, 2, 0.5) == 30
 
     own.add(cells((SPREAD, LEFT, 1, 30, -1)))
 
-    assert own.median(SPREAD, LEFT, LENGTH) == 50
-    assert np.isnan(own.median(SPREAD, LEFT, 2))
+    assert own.quantile(SPREAD, LEFT, LENGTH, 0.5) == 50
+    assert np.isnan(own.quantile(SPREAD, LEFT, 2, 0.5))
 
 
 @given(changes=CHANGES, until=st.integers(0, LENGTH))
@@ -71,4 +71,4 @@ def test_sums_are_those_of_the_series_at_any_time(changes, until):
 @given(minutes=st.lists(st.integers(0, 20), min_size=1))
 @settings(deadline=None, derandomize=True)
 def test_the_lower_median_is_the_middle_of_the_sorted_list(minutes):
-    assert lower_median([(0, m, 1) for m in minutes]) == sorted(minutes)[(len(minutes) - 1) // 2]
+    assert quantile_of([(0, m, 1) for m in minutes], 0.5) == sorted(minutes)[(len(minutes) - 1) // 2]
