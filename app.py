@@ -46,6 +46,7 @@ from data_access.past_days import PastDays
 from data_access.records_reader import RecordsReader
 from data_access.store import Engine
 from data_access.terms import Terms
+from layouts.words import for_language
 
 log = logging.getLogger("command-centre")
 SOCKET_FD, CLOCK_SINCE = "COMMAND_CENTRE_SOCKET_FD", "COMMAND_CENTRE_CLOCK_SINCE"
@@ -123,13 +124,14 @@ class Product:
             clock=self.clock.now_ms,
             token=self.settings.ingest_token,
             store_answers=lambda: store_trouble(self.engine),
+            words=for_language,
         )
 
     @cached_property
     def callback_services(self) -> Services:
         """What the pages are given."""
         given = self.api_services
-        return Services(AreaReader(given.tree, self.settings.area), given.records, self.clock)
+        return Services(AreaReader(given.tree, self.settings.area), self.clock)
 
 
 def up(product: Product) -> int:

@@ -1,16 +1,18 @@
-"""GET /api/v1/feeds/{feed}/records: the records behind a number, paged."""
+"""GET /api/v1/feeds/{feed}/records: the records behind a number, paged, and how many there are in all."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query
 
-from api.reading import check_area, check_feed, indicator_named
+from api.record_query import Asked, asked, to_query
 from api.services import ApiServices
-from catalogue.measures import Part
+from data_access.areas import AreaTree
 from data_access.records_reader import BadCursor
+
+Given = Annotated[Asked, Depends(asked)]
 
 
 class RecordRoutes:
@@ -21,43 +23,32 @@ class RecordRoutes:
         self.services = services
 
     def router(self) -> APIRouter:
-        """The one route."""
+        """The pages, and the total of all pages."""
         routes = APIRouter()
-        routes.add_api_route("/api/v1/feeds/{feed}/records", self.read, methods=["GET"], response_model=None)
+        path = "/api/v1/feeds/{feed}/records"
+        routes.add_api_route(path, self.read, methods=["GET"], response_model=None)
+        routes.add_api_route(f"{path}/total", self.total, methods=["GET"], response_model=None)
         return routes
 
     def read(
-        self,
-        feed: str,
-        area: str,
-        from_: Annotated[datetime, Query(alias="from")],
-        to: datetime,
-        cursor: str | None = None,
-        limit: Annotated[int, Query(ge=1, le=500)] = 50,
-        indicator: str | None = None,
+        self, given: Given, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
     ) -> dict[str, Any]:
-        """One page; `indicator` narrows it to the records that this number counts."""
-        check_area(self.services.tree.get(), area)
-        check_feed(self.services.catalogue, feed)
-        start, end = (moment_ms(at, name) for at, name in ((from_, "from"), (to, "to")))
-        end = min(end, self.services.clock() + 1)
-        part = self._counted(feed, indicator) if indicator else None
-        where = part.where if part else ()
+        """One page, and the names on the way from the area asked for to those of its records."""
+        query = to_query(given, self.services)
         try:
-            page = self.services.records.page(feed, area, start, end, cursor, limit, where, part)
+            page = self.services.records.page(query, cursor, limit)
         except BadCursor as error:
             raise HTTPException(422, str(error)) from error
-        return {"records": page.rows, "next_cursor": page.next_cursor}
+        areas = names_below(self.services.tree.get(), given.area, (str(row["area"]) for row in page.rows))
+        return {"records": page.rows, "next_cursor": page.next_cursor, "areas": areas}
 
-    def _counted(self, feed: str, key: str) -> Part:
-        part = indicator_named(self.services.catalogue, key).counted
-        if part.feed != feed:
-            raise HTTPException(422, f"indicator {key!r} counts records of feed {part.feed!r}, not of {feed!r}")
-        return part
+    def total(self, given: Given) -> dict[str, Any]:
+        """How many records, and what the indicator's part counts in them."""
+        found = self.services.records.total(to_query(given, self.services))
+        return {"records": found.records, "value": found.value}
 
 
-def moment_ms(moment: datetime, name: str) -> int:
-    """UTC milliseconds; 422 for a time without a zone."""
-    if moment.tzinfo is None:
-        raise HTTPException(422, f"{name} {moment.isoformat()} has no time zone; write {moment.isoformat()}+08:00")
-    return int(moment.timestamp() * 1000)
+def names_below(tree: AreaTree, code: str, codes: Iterable[str]) -> dict[str, list[str]]:
+    """The names on the way from one area down to others, by their codes; empty for itself."""
+    depth = len(tree.path(code))
+    return {other: [area.name for area in tree.path(other)[depth:]] for other in dict.fromkeys(codes)}

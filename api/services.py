@@ -31,11 +31,20 @@ class Outcome(Protocol):
         """Places in the list and reasons."""
 
 
+class Say(Protocol):
+    """The words of one language by their English text."""
+
+    def __call__(self, msgid: str, **values: object) -> str:
+        """In that language, placeholders filled; the text itself where there is no translation."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class ApiServices:
     """Readers, the intake and the clock. `ingest` raises KeyError for an unknown feed; `clock` is UTC ms.
 
     `store_answers` gives None when the store is well, else what is wrong.
+
+    `words` gives the words of a language by its tag ("zh-CN", "en"); Chinese for one that there is not.
 
     `token`: what senders of records must show; empty lets only this machine send.
     """
@@ -50,4 +59,5 @@ class ApiServices:
     live: LiveReader
     ingest: Callable[[str, Sequence[Mapping[str, Any]]], Outcome]
     clock: Callable[[], int]
+    words: Callable[[str], Say]
     token: str

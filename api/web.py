@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.exports import ExportRoutes
 from api.geometry import GeometryRoutes
 from api.health import health_routes
 from api.hub import Hub
@@ -51,9 +52,9 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
         await services.live.close()
 
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue.indicators), methods=["GET"])
+    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue), methods=["GET"])
     web.router.routes.insert(0, live)
-    for reading in (GeometryRoutes, PastDayRoutes, RecordRoutes):
+    for reading in (GeometryRoutes, PastDayRoutes, RecordRoutes, ExportRoutes):
         web.include_router(reading(services).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)

@@ -9,31 +9,33 @@
 
   /** The parts of the address; `level` is empty where the next one is taken. */
   function here() {
-    const { layer: given, day, open, lang } = Object.fromEntries(new URLSearchParams(window.location.search));
+    const { layer: given, day, open, rows, lang } = Object.fromEntries(new URLSearchParams(window.location.search));
     const [layer, level] = (given || '').split(':');
-    return { layer: layer || panel().dataset.layer, level, day, open, lang };
+    return { layer: layer || panel().dataset.layer, level, day, open, rows, lang };
   }
+
+  /** Other records than those that are open are not filtered. */
+  const kept = (state, changes) => ({ ...state, ...('open' in changes ? { rows: '' } : {}), ...changes });
 
   function addressWith({ layer, level, ...rest }) {
     const query = new URLSearchParams({ layer: level ? `${layer}:${level}` : layer });
-    for (const name of ['day', 'open', 'lang']) if (rest[name]) query.set(name, rest[name]);
+    for (const name of ['day', 'open', 'rows', 'lang']) if (rest[name]) query.set(name, rest[name]);
     return `${window.location.pathname}?${query}`;
   }
 
   function refreshLink(link, state, shown) {
     const changes = Object.fromEntries(new URLSearchParams(link.dataset.change));
     const wanted = Object.entries(changes).filter(([, value]) => value);
-    link.setAttribute('href', addressWith({ ...state, ...changes }));
+    link.setAttribute('href', addressWith(kept(state, changes)));
     if (wanted.length && wanted.every(([name, value]) => shown[name] === value)) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
 
   center.mapLinks = {
     /**
-     * The address of this area with some parts changed: `address({day: "2026-01-31"})`. An empty part is left out,
-     * and the page of the records always is.
+     * The address of this area with some parts changed: `address({day: "2026-01-31"})`. An empty part is left out.
      */
-    address: (changes) => addressWith({ ...here(), ...changes }),
+    address: (changes) => addressWith(kept(here(), changes)),
     /** Brings every such link of the page up to the address, and marks those that lead to what is shown already. */
     refresh(page) {
       const links = [...page.querySelectorAll('a[data-change]')];

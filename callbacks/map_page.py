@@ -1,4 +1,4 @@
-"""From an address to the leaders' map: looks up and checks what it asks for, with the records behind a number."""
+"""From an address to the leaders' map: looks up and checks what it asks for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
-from callbacks.records import records_behind
 from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.model import Indicator
@@ -16,15 +15,16 @@ from layouts import ids
 from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
 from layouts.map_page import DEPENDS, PARTS, map_page, map_parts
 from layouts.map_view import MapView
+from layouts.records import records_panel
 from layouts.words import Words, for_language
 
-DRAWN = ("area", "level", "layer", "live_day")
+DRAWN = ("area", "level", "layer", "live_day", "open")
 
 
 def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
     """The page at an address; AddressError says what is wrong with it."""
     view = resolve(address, services, catalogue, words)
-    return map_page(view, records_behind(view, services) if view.opened else None)
+    return map_page(view, records_panel(view))
 
 
 def change(
@@ -42,7 +42,7 @@ def change(
         view = resolve(address, services, catalogue, for_language(language(search)))
     except AddressError:
         return nothing
-    parts = map_parts(view, records_behind(view, services) if view.opened else None)
+    parts = map_parts(view, records_panel(view))
     same = {name for name in DRAWN if parts[name] == drawn[name]}
     return {name: no_update if set(DEPENDS.get(name, ("",))) <= same else part for name, part in parts.items()}
 

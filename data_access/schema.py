@@ -100,6 +100,7 @@ observation = Table(
     *_slots(),
     UniqueConstraint("feed_id", "source_id", "source"),
     Index("ix_observation_feed_id_occurred_ms", "feed_id", "occurred_ms"),
+    Index("ix_observation_feed_id_area_id_occurred_ms", "feed_id", "area_id", "occurred_ms"),
 )
 deferred = Table(
     "deferred",

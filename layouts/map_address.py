@@ -27,7 +27,8 @@ class AddressError(ValueError):
 class MapAddress:
     """`area` is a code, or empty for the root; `layer` and `open` are keys of indicators; `day` is empty for live.
 
-    `level` is that of the cells, or empty for the next one below; `cursor` is the page of the records behind `open`.
+    `level` is that of the cells, or empty for the next one below; `rows` is how the records behind `open` are filtered
+    and sorted, a query string of its own (assets/records-query.js).
     """
 
     area: str = ""
@@ -35,13 +36,13 @@ class MapAddress:
     level: str = ""
     day: str = ""
     open: str = ""
-    cursor: str = ""
+    rows: str = ""
 
     def href(self, words: Words, **changes: str) -> str:
-        """This address with some parts changed; the records' page stays only where nothing else changes."""
-        wanted = replace(self, **{"cursor": "", **changes})
+        """This address with some parts changed; other records than these are not filtered."""
+        wanted = replace(self, **{**({"rows": ""} if "open" in changes else {}), **changes})
         layer = ":".join(filter(None, (wanted.layer, wanted.level)))
-        state = {"layer": layer, "day": wanted.day, "open": wanted.open, "cursor": wanted.cursor}
+        state = {"layer": layer, "day": wanted.day, "open": wanted.open, "rows": wanted.rows}
         return map_address(wanted.area, words, **{key: value for key, value in state.items() if value})
 
 
@@ -58,7 +59,7 @@ def parse(pathname: str, search: str) -> MapAddress | None:
         level=level,
         day=query.get("day", ""),
         open=query.get("open", ""),
-        cursor=query.get("cursor", ""),
+        rows=query.get("rows", ""),
     )
 
 

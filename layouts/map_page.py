@@ -44,6 +44,7 @@ DEPENDS = {
     "head": ("layer", "level", "live_day"),
     "cells": ("area", "level"),
     "trend": ("layer",),
+    "records": ("area", "live_day", "open"),
 }
 """Parts that are costly to draw, or keep a state of their own: by what else they stay as they are."""
 

@@ -25,6 +25,7 @@ from data_access.live_reader import LiveReader
 from data_access.past_days import PastDays
 from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
+from layouts.words import for_language
 from tests.builders import DISTRICT
 from tests.world import World
 
@@ -46,6 +47,7 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
         "clock": lambda: world.now,
         "token": token,
         "store_answers": lambda: store_trouble(world.engine),
+        "words": for_language,
     }
     return ApiServices(**services | given)
 

@@ -14,7 +14,7 @@ from catalogue.measures import Kind, Part
 from catalogue.registry import load
 from data_access.areas import load_tree
 from data_access.lease import rollup_position
-from data_access.records_reader import RecordsReader
+from data_access.records_reader import RecordsQuery, RecordsReader
 from data_access.recount_reader import recount_reader
 from data_access.terms import Terms
 from tests.builders import DISTRICT, GRIDS, HOUR, MINUTE, SUBDISTRICTS, a_record, iso, steps_of
@@ -66,13 +66,23 @@ def recounted(world: World) -> Tally:
 
 def behind(world: World, part: Part, code: str) -> list[dict[str, Any]]:
     """All records of today so far behind a part, page by page."""
-    tree = load_tree(world.engine)
-    reader = RecordsReader(world.engine, world.catalogue, world.days, lambda: tree, Terms(world.engine))
     start, _ = world.days.bounds(world.days.day(world.now))
+    query = RecordsQuery(feed=part.feed, area=code, start_ms=start, end_ms=world.now + 1, part=part)
+    return every(reader_of(world), query, 3)
+
+
+def reader_of(world: World) -> RecordsReader:
+    """A reader of the world's records."""
+    tree = load_tree(world.engine)
+    return RecordsReader(world.engine, world.catalogue, world.days, lambda: tree, Terms(world.engine))
+
+
+def every(reader: RecordsReader, query: RecordsQuery, limit: int) -> list[dict[str, Any]]:
+    """All pages' rows."""
     found: list[dict[str, Any]] = []
     cursor = None
     while True:
-        page = reader.page(part.feed, code, start, world.now + 1, cursor, 3, part.where, part)
+        page = reader.page(query, cursor, limit)
         found += page.rows
         cursor = page.next_cursor
         if cursor is None:

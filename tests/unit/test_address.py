@@ -8,7 +8,7 @@ from layouts.words import CHINESE, ENGLISH, for_language
 
 CATALOGUE = load()
 ZH, EN = for_language(CHINESE), for_language(ENGLISH)
-FULL = MapAddress(area="340103009", layer="patrols", level="grid", day="2026-01-31", open="fevers", cursor="17-4")
+FULL = MapAddress(area="340103009", layer="patrols", level="grid", day="2026-01-31", open="fevers", rows="text=a%26b")
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,14 @@ def test_other_pages_have_no_map_address(pathname):
 
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 def test_written_address_means_the_same(words):
-    path, _, query = FULL.href(words, cursor="17-4").partition("?")
+    path, _, query = FULL.href(words).partition("?")
     assert parse(path, f"?{query}") == FULL
     assert language(query) == words.lang
 
 
-def test_page_of_the_records_ends_with_any_change():
-    assert "cursor" not in FULL.href(ZH, day="2026-01-30")
+def test_filter_of_the_records_stays_until_others_are_opened():
+    assert "rows=text" in FULL.href(ZH, day="2026-01-30")
+    assert "rows" not in FULL.href(ZH, open="patrols")
 
 
 def test_empty_parts_are_left_out():

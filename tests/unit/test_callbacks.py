@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +9,6 @@ from dash import no_update
 
 from callbacks import map_page, map_search, pages
 from callbacks.dash_app import build_dash
-from callbacks.records import PAGE_SIZE
 from callbacks.services import Services
 from catalogue.areas import Area
 from catalogue.registry import load
@@ -69,26 +67,6 @@ class NoAreas(OneBranch):
         return None
 
 
-@dataclass
-class Page:
-    rows: list = field(default_factory=list)
-    next_cursor: str | None = None
-
-
-@dataclass
-class Records:
-    """Answers with `found`, or fails with it, and remembers what it was asked."""
-
-    found: object = field(default_factory=Page)
-    asked: tuple = ()
-
-    def page(self, *asked):
-        self.asked = asked
-        if isinstance(self.found, Exception):
-            raise self.found
-        return self.found
-
-
 class Clock:
     zone = "Asia/Shanghai"
 
@@ -96,8 +74,8 @@ class Clock:
         return int(NOW.timestamp() * 1000)
 
 
-def services(areas=None, records=None):
-    return Services(areas or OneBranch(), records or Records(), Clock())
+def services(areas=None):
+    return Services(areas or OneBranch(), Clock())
 
 
 def page(pathname, search="", **given):
@@ -213,7 +191,7 @@ def test_page_stays_only_where_the_map_can_change_in_place(pathname, search, sta
 
 
 def changed(pathname, search="", **drawn):
-    known = {"area": DISTRICT, "level": "subdistrict", "layer": LAYER, "live_day": "", **drawn}
+    known = {"area": DISTRICT, "level": "subdistrict", "layer": LAYER, "live_day": "", "open": "", **drawn}
     found = map_page.change(pathname, search, known, services(), CATALOGUE)
     assert found.keys() == PARTS.keys()
     return {name: part for name, part in found.items() if part is not no_update}
@@ -238,62 +216,40 @@ def test_other_pages_change_nothing_in_the_map(pathname):
     assert changed(pathname) == {}
 
 
-PATROL = {
-    "id": 7,
-    "occurred_at": "2026-03-18T09:15:02+08:00",
-    "area": GRID,
-    "site": "便利店12号",
-    "category": "market",
-    "initiator": "department",
-    "result": "in_order",
-    "worker": "•••",
-    "form": None,
-}
+def told(pathname, search=""):
+    """What the panel of records tells its script."""
+    return json.loads(prop(with_class(page(pathname, search), "records-body")[0], "data-records"))
 
 
-def table(shown):
-    return json.loads(prop(with_class(shown, "records-body")[0], "data-records"))
-
-
-def test_records_are_shown_in_words_with_their_place():
-    records = Records(Page([PATROL], next_cursor="1-7"))
-    shown = with_id(page(f"/map/{DISTRICT}", f"{EN}&open=patrols", records=records), ids.MAP_RECORDS)
-    names = [name for name, _ in table(shown)["columns"]]
-    assert names == ["Time", "Place", "Site category", "Initiator", "Result", "Grid worker", "Patrol form"]
-    place = ["便利店12号", "三孝口街道 › 迴龙桥社区 › 网格 003"]
-    told = ["03-18 09:15:02", place, "Markets", "District department", "In order", "•••", "—"]
-    assert table(shown)["rows"] == [told]
-    assert any("cursor=1-7" in href for href in links(shown))
-
-
-def test_records_are_those_of_the_day_so_far_that_the_number_counts():
-    records = Records()
-    page(f"/map/{GRID}", "?open=fevers&cursor=5-5", records=records)
-    part = CATALOGUE.indicators["fevers"].measure.part
-    day = (ms(2026, 3, 18), int(NOW.timestamp() * 1000) + 1)
-    assert records.asked == ("temperature_check", GRID, *day, "5-5", PAGE_SIZE, part.where, part)
+def test_records_are_asked_of_the_day_that_runs_and_end_with_the_present():
+    panel = told(f"/map/{GRID}", "?open=fevers")
+    assert (panel["feed"], panel["area"], panel["indicator"]) == ("temperature_check", GRID, "fevers")
+    assert (panel["start"], panel["end"]) == ("2026-03-18T00:00:00+08:00", "")
 
 
 def test_records_of_a_past_day_are_those_of_the_whole_day():
-    records = Records()
-    page(f"/map/{GRID}", "?open=fevers&day=2026-03-17", records=records)
-    assert records.asked[2:4] == (ms(2026, 3, 17), ms(2026, 3, 18))
+    panel = told(f"/map/{GRID}", "?open=fevers&day=2026-03-17")
+    assert (panel["start"], panel["end"]) == ("2026-03-17T00:00:00+08:00", "2026-03-18T00:00:00+08:00")
+
+
+def test_columns_and_filters_of_records_are_in_words():
+    panel = told(f"/map/{DISTRICT}", f"{EN}&open=patrols")
+    names = ["Time", "Site", "Area", "Site category", "Initiator", "Result", "Grid worker", "Patrol form"]
+    assert [column["name"] for column in panel["columns"]] == [*names, "Record no.", "Source"]
+    assert [choice["key"] for choice in panel["filters"]] == ["category", "initiator", "result"]
+    assert ["problem_found", "Problem found"] in panel["filters"][2]["values"]
+
+
+def test_records_stay_where_only_their_filter_changes():
+    known = {"area": DISTRICT, "level": "subdistrict", "layer": LAYER, "live_day": "", "open": "patrols"}
+    found = changed(f"/map/{DISTRICT}", "?open=patrols&rows=text%3D1", **known)
+    assert "records" not in found
+    assert "records" in changed(f"/map/{DISTRICT}", "?open=fevers", **known)
 
 
 def test_share_of_what_is_left_shows_its_whole_base():
     indicator = CATALOGUE.indicators["abnormal_code_share"]
     assert indicator.counted == indicator.measure.denominator
-
-
-def test_no_records_are_told():
-    shown = with_id(page(f"/map/{GRID}", f"{EN}&open=fevers"), ids.MAP_RECORDS)
-    assert "No records of 网格 003 on 2026-03-18." in texts(shown)
-
-
-def test_records_that_cannot_be_read_cost_only_their_panel():
-    shown = page(f"/map/{GRID}", f"{EN}&open=fevers", records=Records(OSError("disk")))
-    assert "The records could not be read." in texts(shown)
-    assert prop(with_id(shown, ids.LIVE), "data-area") == GRID
 
 
 def test_search_links_to_areas_and_keeps_layer_and_day():

@@ -1,0 +1,78 @@
+"""Turns numbers of records into rows of plain values, personal text masked; which records is records_query's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, select
+
+from catalogue.model import Feed, Shape, Text
+from data_access.days import Days
+from data_access.records_query import TABLES
+from data_access.schema import area, case_step, site
+from data_access.terms import Terms
+
+MASK = "•••"
+Shown = dict[str, object]
+
+
+@dataclass(frozen=True)
+class RecordRows:
+    """Reads rows by number. Times are ISO 8601 in the city's zone."""
+
+    days: Days
+    terms: Terms
+
+    def read(self, connection: Connection, feed: Feed, ids: Sequence[int], end_ms: int) -> list[tuple[str, Shown]]:
+        """The rows of some records in the order given, each with its cursor; a case with its step before the end."""
+        found = {row.id: row for row in self._rows(connection, feed, ids)}
+        steps = _latest_steps(connection, ids, end_ms) if feed.shape is Shape.CASE else {}
+        rows = [found[number] for number in ids if number in found]
+        return [(f"{row.occurred_ms}-{row.id}", self._shown(feed, row, steps.get(row.id))) for row in rows]
+
+    def _rows(self, connection: Connection, feed: Feed, ids: Sequence[int]) -> Sequence[Row[Any]]:
+        table = TABLES[feed.shape]
+        joined = table.join(area, area.c.id == table.c.area_id).outerjoin(site, site.c.id == table.c.site_id)
+        columns = (*table.c, area.c.code.label("area_code"), site.c.name.label("site_name"))
+        return connection.execute(select(*columns).select_from(joined).where(table.c.id.in_(ids))).all()
+
+    def _shown(self, feed: Feed, row: Row[Any], step: str | None) -> Shown:
+        found: Shown = {
+            "id": row.id,
+            "source": row.source,
+            "source_id": row.source_id,
+            "occurred_at": self._iso(row.occurred_ms),
+            "area": row.area_code,
+            "site": row.site_name,
+        }
+        values = row._mapping
+        for number in feed.numbers:
+            stored = values[feed.column(number.key)]
+            found[number.key] = None if stored is None else round(stored * number.resolution, 6)
+        for word in feed.terms:
+            found[word.key] = self.terms.key(values[feed.column(word.key)])
+        found |= _texts(feed.texts, row.extra)
+        if feed.shape is Shape.CASE:
+            found |= {"step": step, "due_at": self._iso(row.due_ms) if row.due_ms else None}
+        return found
+
+    def _iso(self, moment_ms: int) -> str:
+        moment = datetime.fromtimestamp(moment_ms / 1000, UTC).astimezone(self.days.zone)
+        return moment.isoformat(timespec="seconds")
+
+
+def _texts(fields: Sequence[Text], extra: str | None) -> Shown:
+    kept = orjson.loads(extra) if extra else {}
+    return {field.key: MASK if field.personal and field.key in kept else kept.get(field.key) for field in fields}
+
+
+def _latest_steps(connection: Connection, ids: Sequence[int], end_ms: int) -> dict[int, str]:
+    query = select(case_step.c.case_id, case_step.c.step).where(
+        case_step.c.case_id.in_(ids), case_step.c.at_ms < end_ms
+    )
+    ordered = connection.execute(query.order_by(case_step.c.at_ms, case_step.c.id))
+    return {row.case_id: row.step for row in ordered}
