@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
-from data_access.live_reader import Snapshot
+from data_access.live_reader import Ask, Snapshot
 
+FILTERED = ("tiles", "splits", "hours")
 SPARSE_GAIN = 3  # a sparse array is worth it when it is so many times shorter
 
 Document = dict[str, Any]
@@ -17,20 +19,39 @@ class NoDelta(ValueError):
     """A key has gone, which a delta cannot say; the full document must be sent."""
 
 
-def build(snapshot: Snapshot) -> Document:
-    """The full document of a snapshot, without `version`."""
+def build(snapshot: Snapshot, ask: Ask) -> Document:
+    """The document that `ask` wants of a snapshot, without `version`."""
     document: Document = orjson.loads(snapshot.body)
-    document["layers"] = {name: orjson.loads(raw) for name, raw in snapshot.layers.items() if raw is not None}
+    today, yesterday = orjson.loads(snapshot.today), orjson.loads(snapshot.yesterday)
+    past = {key: orjson.loads(raw) for key, raw in snapshot.past.items() if raw is not None}
+    document["layers"] = _read(snapshot.layers)
+    document["before"] = _read(snapshot.before)
     document["feeds"] = orjson.loads(snapshot.feeds)
-    first = next(iter(snapshot.layers), None)
-    if first is not None:
-        key = first.split(":")[0]
-        document["trend"] = {
-            "indicator": key,
-            "today": orjson.loads(snapshot.today).get(key, []),
-            "yesterday": orjson.loads(snapshot.yesterday).get(key, []),
+    document["trends"] = {
+        key: {
+            "today": today.get(key, []),
+            "yesterday": yesterday.get(key, []),
+            "low": past.get(key, {}).get("low", []),
+            "high": past.get(key, {}).get("high", []),
         }
+        for key in ask.trends
+    }
+    document["weeks"] = {key: past.get(key, {}).get("week", []) for key in ask.weeks}
+    return narrowed(document, ask)
+
+
+def narrowed(document: Document, ask: Ask) -> Document:
+    """The document with those tiles, splits, hours and funnels alone that are asked for."""
+    kept = dict.fromkeys(FILTERED, ask.show) if ask.show else {}
+    kept["funnels"] = ask.funnels
+    for name, keys in kept.items():
+        known = document.get(name, {})
+        document[name] = {key: known[key] for key in keys if key in known}
     return document
+
+
+def _read(fields: Mapping[str, bytes | None]) -> Document:
+    return {key: orjson.loads(raw) for key, raw in fields.items() if raw is not None}
 
 
 def delta(old: Any, new: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Keeps the newest document of every watched (area, layers) and wakes whoever waits for it. One hub per web process."""
+"""Keeps the newest document of every watched (area, ask) and wakes whoever waits for it. One hub per web process."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import orjson
 from api.documents import Document, NoDelta, build, delta
 from api.encoding import Encoded
 from data_access.cache import CacheAway
-from data_access.live_reader import LiveReader
+from data_access.live_reader import Ask, LiveReader
 
 log = logging.getLogger(__name__)
 IDLE_S = 90.0
 MOST_CHANNELS = 4_000  # areas times layers that people look at in a minute and a half; the longest unused goes first
 RETRY_S = 0.5
 
-Watched = tuple[str, tuple[str, ...]]
+Watched = tuple[str, Ask]
 
 
 @dataclass
@@ -133,7 +133,7 @@ class Hub:
             self.channels.pop(watched, None)
             raise LookupError(f"Redis holds no snapshot of area {watched[0]}")
         if snapshot.version > channel.version or (snapshot.version < channel.version and begun > channel.taken):
-            channel.take(snapshot.version, build(snapshot))
+            channel.take(snapshot.version, build(snapshot, watched[1]))
             channel.taken = self.reads
             self.built += 1
 

@@ -9,34 +9,32 @@ from urllib.parse import parse_qs
 import orjson
 from starlette.types import Receive, Scope, Send
 
+from api.ask import BadRequest, read_ask
 from api.encoding import accepted
 from api.hub import Hub
+from catalogue.registry import Catalogue
 from data_access.cache import CacheAway
+from data_access.live_reader import Ask
 
 LONGEST_WAIT_S = 25.0
-MOST_LAYERS = 6
-
-
-class BadRequest(ValueError):
-    """A parameter that cannot be used; the message says which and what would be right."""
 
 
 class LiveEndpoint:
     """An ASGI application; the router puts `area_code` into the path parameters."""
 
-    def __init__(self, hub: Hub, known_layers: Iterable[str]) -> None:
-        """`known_layers` are the indicators' keys."""
+    def __init__(self, hub: Hub, catalogue: Catalogue) -> None:
+        """`catalogue` says what can be asked for."""
         self.hub = hub
-        self.known = frozenset(known_layers)
+        self.catalogue = catalogue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one poll."""
         headers = dict(scope["headers"])
         query = parse_qs(scope["query_string"].decode("latin-1"))
         try:
-            after, wait, layers = self._parameters(query)
+            after, wait, ask = self._parameters(query)
             code = scope["path_params"]["area_code"]
-            found = await self.hub.answer((code, layers), after, wait)
+            found = await self.hub.answer((code, ask), after, wait)
         except BadRequest as error:
             await self._refuse(send, 422, str(error))
         except LookupError as error:
@@ -46,18 +44,12 @@ class LiveEndpoint:
         else:
             await self._answer(send, headers, found)
 
-    def _parameters(self, query: dict[str, list[str]]) -> tuple[int | None, float, tuple[str, ...]]:
+    def _parameters(self, query: dict[str, list[str]]) -> tuple[int | None, float, Ask]:
         after = self._number(query, "after", None)
         wait = self._number(query, "wait", 0) or 0
-        layers = tuple(dict.fromkeys(query.get("layer", ())))
-        if len(layers) > MOST_LAYERS:
-            raise BadRequest(f"layer is given {len(layers)} times; at most {MOST_LAYERS}")
-        for layer in layers:
-            if layer.split(":")[0] not in self.known or layer.count(":") != 1:
-                raise BadRequest(f"layer {layer!r} is not indicator:level with one of {', '.join(sorted(self.known))}")
         if wait < 0:
             raise BadRequest(f"wait {wait} is not a number of seconds between 0 and {LONGEST_WAIT_S:g}")
-        return after, min(float(wait), LONGEST_WAIT_S), layers
+        return after, min(float(wait), LONGEST_WAIT_S), read_ask(query, self.catalogue)
 
     def _number(self, query: dict[str, list[str]], key: str, default: int | None) -> int | None:
         text = query.get(key, [""])[0]

@@ -16,6 +16,7 @@
   let signature = '';
   let boot = null;
   let known = null;
+  let [asking, answered] = ['', ''];
   let loop = null;
   let clockOffset = Date.now() - performance.now();
 
@@ -40,7 +41,7 @@
   function address() {
     const { area, ask, day } = element.dataset;
     const query = new URLSearchParams(ask);
-    if (!day && known) {
+    if (!day && known && answered === ask) {
       query.set('after', known.version);
       query.set('wait', WAIT_S);
     }
@@ -55,6 +56,7 @@
   function receive(body) {
     if (body.since === undefined) {
       known = body;
+      answered = element.dataset.ask;
     } else if (known && known.version === body.since) {
       known = center.merge(known, body);
     } else {
@@ -119,15 +121,22 @@
     stop();
     if (!element || document.hidden) return;
     loop = new AbortController();
+    asking = element.dataset.ask;
     follow(loop);
   }
 
-  /** Looks whether the page has another live element, or the same one with another area, and follows that. */
+  /**
+   * Looks whether the page has another live element, or the same one with another area, and follows that. While it
+   * only asks for more of the same, what is known stays.
+   */
   function adopt() {
     const found = document.getElementById('live');
     const { area, ask: asked, day, boot: text } = found ? found.dataset : {};
-    const read = [area, asked, day, text].join('\n');
-    if (found === element && read === signature) return;
+    const read = [area, day, text].join('\n');
+    if (found === element && read === signature) {
+      if (found && known && asked !== answered && asked !== asking) start();
+      return;
+    }
     [element, signature, known] = [found, read, null];
     boot = found ? JSON.parse(text) : null;
     if (boot) document.documentElement.lang = boot.lang;

@@ -27,8 +27,8 @@
     return { x: middles(values), y: values, mode: 'lines', line: { color, width, dash, shape: 'linear' }, hoverinfo: 'y' };
   }
 
-  function traces(known, { accent, muted, rem }) {
-    const { today, yesterday } = known.trend;
+  function traces(known, trend, { accent, muted, rem }) {
+    const { today, yesterday } = trend;
     const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS && today.length > 0;
     const over = running ? today.slice(0, -1) : today;
     const marker = { color: 'transparent', size: rem * 0.5, line: { color: accent, width: rem * 0.125 } };
@@ -36,8 +36,8 @@
     return [line(yesterday, muted, rem * 0.09, 'dash'), line(over, accent, rem * 0.14, 'solid'), last];
   }
 
-  function layout(place, known, { label, family, muted, line: color, rem }) {
-    const hours = Math.max(QUARTERS, known.trend.yesterday.length) / PER_HOUR;
+  function layout(place, trend, { label, family, muted, line: color, rem }) {
+    const hours = Math.max(QUARTERS, trend.yesterday.length) / PER_HOUR;
     const ticks = [0, 6, 12, 18, 24];
     return {
       width: place.clientWidth,
@@ -53,10 +53,11 @@
   }
 
   function draw(place, known) {
-    if (!place.clientWidth || !place.clientHeight) return;
+    const trend = known.trends[place.dataset.indicator];
+    if (!trend || !place.clientWidth || !place.clientHeight) return;
     const style = look(place);
     const options = { staticPlot: Boolean(place.closest('.wall')), displayModeBar: false, responsive: false };
-    window.Plotly.react(place, traces(known, style), layout(place, known, style), options);
+    window.Plotly.react(place, traces(known, trend, style), layout(place, trend, style), options);
   }
 
   /** A past day is called by its date, and the dashed line is the day before it. */
@@ -67,12 +68,12 @@
   }
 
   function paint(known) {
-    if (!window.Plotly || !known || !known.trend) return;
+    if (!window.Plotly || !known) return;
     center.dom.seen('[data-list="trend"]').forEach((place) => draw(place, known));
   }
 
   document.addEventListener('DOMContentLoaded', () => {
-    center.live.subscribe((known, changed) => { if (changed.has('trend')) paint(known); });
+    center.live.subscribe((known, changed) => { if (changed.has('trends')) paint(known); });
     center.live.everySecond(() => { if (center.live.document) nameLines(center.live.document); });
   });
   window.addEventListener('load', () => paint(center.live.document));

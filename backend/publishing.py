@@ -8,12 +8,14 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from backend.history import History
 from backend.rollup import City
 from catalogue.registry import Catalogue
 from data_access.cache import CacheEmptied, Publisher
 from data_access.days import QUARTER_MS, Days
 from data_access.evaluate import Window
 from data_access.picture import Moment, Picture, same_time_before
+from data_access.store import Engine
 
 REFRESH_ALL_MS = 60_000  # comparisons move with the clock, so every area is rewritten that often
 Indices = npt.NDArray[np.int64]
@@ -33,32 +35,41 @@ def picture_of(city: City, catalogue: Catalogue, days: Days, now_ms: int) -> Pic
 class SnapshotWriter:
     """Writes what changed; remembers when everything was written last."""
 
-    def __init__(self, publisher: Publisher, catalogue: Catalogue, days: Days) -> None:
+    def __init__(self, engine: Engine, publisher: Publisher, catalogue: Catalogue, days: Days) -> None:
         """Nothing counts as written yet."""
         self.publisher = publisher
         self.catalogue = catalogue
         self.days = days
+        self.history = History(engine, catalogue, days)
+        self._past_changed = False
         self._written: tuple[int, int] | None = None  # (day, as_of) of the last full writing
         self._revision = -1
 
     def write(self, city: City, version: int, changed: Indices, now_ms: int, beat_ms: int) -> int:
         """Publish the changed areas, or all of them when it is time or Redis was emptied; how many were written."""
         full = self._is_due(city, now_ms)
-        areas = np.arange(len(city.tree.areas)) if full else changed
+        past = self.history.fields(city) if full or self._past_changed else {}
+        areas = np.arange(len(city.tree.areas)) if full else np.union1d(changed, np.array(list(past), dtype=np.int64))
         picture = picture_of(city, self.catalogue, self.days, now_ms)
         snapshots = area_snapshots(city, picture, areas, with_yesterday=full or city.yesterday_changed)
+        for index, fields in past.items():
+            snapshots[city.tree.areas[index].code] |= fields
         try:
             self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots, is_whole=full)
         except CacheEmptied:
             self.forget_written()
             return self.write(city, version, changed, now_ms, beat_ms)
-        city.yesterday_changed = False
+        city.yesterday_changed = self._past_changed = False
         if full:
             self._written = (city.day, now_ms)
         if self._revision != city.tree.revision:
             self.publisher.drop_areas_not_in(city.tree)
             self._revision = city.tree.revision
         return len(areas)
+
+    def refresh_past(self, city: City, now_ms: int) -> None:
+        """Bring the past week one day further where something of it is missing or has changed; written next time."""
+        self._past_changed |= self.history.refresh(city, now_ms)
 
     def forget_written(self) -> None:
         """Write everything next time: what was published last may not have arrived."""
@@ -86,11 +97,19 @@ def area_snapshots(city: City, picture: Picture, areas: Indices, with_yesterday:
 
 
 def _layers(city: City, picture: Picture, code: str) -> dict[str, bytes]:
-    return {
+    levels = city.tree.levels_below(code)
+    items = picture.catalogue.indicators.items()
+    layers = {
         f"layer:{key}:{level}": orjson.dumps(picture.layer(indicator, city.tree.at_level(code, level)))
-        for level in city.tree.levels_below(code)
-        for key, indicator in picture.catalogue.indicators.items()
+        for level in levels
+        for key, indicator in items
     }
+    before = {
+        f"before:{key}:{level}": orjson.dumps(picture.layer_before(indicator, city.tree.at_level(code, level)))
+        for level in levels[:1]
+        for key, indicator in items
+    }
+    return layers | before
 
 
 def _dumped(value: Any) -> bytes:

@@ -43,7 +43,8 @@ class City:
     """What the rollup holds in memory: the tree and two days of cells, as of the last commit.
 
     `samples`: per gauge the quarter and the levels written last; None at first, so that everything is written once.
-    `yesterday_changed`: late records have changed yesterday, which was not published since.
+    `yesterday_changed`: late records have changed yesterday, which was not published since. `changed_days`: the past
+    days that they changed, until somebody has taken note.
     """
 
     tree: AreaTree
@@ -56,6 +57,7 @@ class City:
     site_names: dict[int, str]
     samples: dict[int, tuple[int, npt.NDArray[np.int64]]] = field(default_factory=dict)
     yesterday_changed: bool = False
+    changed_days: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,8 @@ class Rollup:
     def _remember(self, city: City, counted: Counted, now_ms: int) -> npt.NDArray[np.int64]:
         changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
         city.yesterday_changed |= bool(len(changed[1]))
+        late = counted.cells["quarter"].to_numpy()
+        city.changed_days.update(self.days.days_of(late[late < city.today.first_quarter]).tolist())
         for row, levels in counted.gauges.items():
             changed.append(city.today.set_gauge(row, now_ms // QUARTER_MS, levels))
             city.samples[row] = (now_ms // QUARTER_MS, levels)

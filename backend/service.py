@@ -61,7 +61,9 @@ class Backend:
     def _lead(self, epoch: int) -> None:
         rollup = Rollup(self.engine, self.catalogue, self.days)
         rollup.start(self.clock(), epoch)
-        writer = SnapshotWriter(Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days)
+        writer = SnapshotWriter(
+            self.engine, Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days
+        )
         trouble = Trouble("Redis")
         log.info("active, lease epoch %d", epoch)
         try:
@@ -82,6 +84,7 @@ class Backend:
                 writer.forget_written()  # what changed now is written with what changes next
             else:
                 writer.write(rollup.city, done.version, done.changed, now, real_ms())
+                writer.refresh_past(rollup.city, now)
             trouble.over()
         except CacheAway as error:
             writer.forget_written()

@@ -1,6 +1,7 @@
 """The backend's side of Redis: writes snapshots so that body and version change together, and says which areas changed.
 
-Keys: `KEYS.area(code)` is a hash of version, body, today, yesterday and one `layer:{indicator}:{level}` per layer;
+Keys: `KEYS.area(code)` is a hash of version, body, today, yesterday, one `layer:{indicator}:{level}` per layer, and for
+areas with others below one `before:{indicator}:{level}` for the next level and one `past:{indicator}` of the past week;
 `KEYS.head` a hash of the last tick (version, as_of, beat, epoch); `KEYS.feeds` when each feed was last heard.
 """
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -19,17 +19,36 @@ HEARTBEAT_S = 5.0
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What a page wants in its document (docs/live-document.md). Layers are `indicator:level`; no `show` means all."""
+
+    layers: tuple[str, ...] = ()
+    trends: tuple[str, ...] = ()
+    weeks: tuple[str, ...] = ()
+    funnels: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """The indicators whose past week is wanted."""
+        return tuple(dict.fromkeys(self.trends + self.weeks))
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """One area's hash as read: JSON bytes, and the layers asked for by `indicator:level` (None: there is no
-    such layer).
+    """One area's hash as read, JSON bytes throughout. `layers` and `before` by `indicator:level`, `past` by indicator.
+
+    None: there is no such layer, or its past is not known yet.
     """
 
     version: int
     body: bytes
-    today: bytes
-    yesterday: bytes
-    feeds: bytes
-    layers: dict[str, bytes | None]
+    today: bytes = b"{}"
+    yesterday: bytes = b"{}"
+    feeds: bytes = b"{}"
+    layers: Mapping[str, bytes | None] = field(default_factory=dict)
+    before: Mapping[str, bytes | None] = field(default_factory=dict)
+    past: Mapping[str, bytes | None] = field(default_factory=dict)
 
 
 class LiveReader:
@@ -46,16 +65,21 @@ class LiveReader:
         except ValueError as error:
             raise CacheError(f"REDIS_URL {url!r} is not a Redis address: {error}") from error
 
-    async def read(self, code: str, layers: tuple[str, ...]) -> Snapshot | None:
+    async def read(self, code: str, ask: Ask) -> Snapshot | None:
         """The snapshot of an area; None while there is none."""
+        groups = {"layer": ask.layers, "before": ask.layers, "past": ask.drawn}
+        fields = [f"{name}:{key}" for name, keys in groups.items() for key in keys]
         async with self._client.pipeline(transaction=True) as pipe:
-            pipe.hmget(self.keys.area(code), BODY_FIELDS + [f"layer:{layer}" for layer in layers])
+            pipe.hmget(self.keys.area(code), BODY_FIELDS + fields)
             pipe.get(self.keys.feeds)
             found, feeds = await pipe.execute()
         if found[0] is None or found[1] is None:
             return None
-        named = dict(zip(layers, found[len(BODY_FIELDS) :], strict=True))
-        return Snapshot(int(found[0]), found[1], found[2] or b"{}", found[3] or b"{}", feeds or b"{}", named)
+        values = iter(found[len(BODY_FIELDS) :])
+        layers, before, past = ({key: next(values) for key in keys} for keys in groups.values())
+        return Snapshot(
+            int(found[0]), found[1], found[2] or b"{}", found[3] or b"{}", feeds or b"{}", layers, before, past
+        )
 
     async def head(self) -> dict[str, int]:
         """The last tick: version, as_of, beat, epoch; empty while there was none."""

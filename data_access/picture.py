@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from catalogue.measures import Kind, Measure, Part
 from catalogue.model import Indicator
-from catalogue.registry import Catalogue
+from catalogue.registry import Catalogue, FunnelStep
 from data_access.day_cells import DayCells
 from data_access.evaluate import Window, base, by_period, value, was_sampled
 
@@ -54,6 +54,13 @@ class Picture:
         fair = np.where(out_of < indicator.minimum_base, np.nan, values)
         return plain(fair, indicator.decimals)
 
+    def layer_before(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
+        """The same at the same time of the day before; null where that is not known."""
+        compared = self._numbers[indicator.key][1][indices]
+        out_of = base(indicator.measure, self.before) if self.before else None
+        fair = compared if out_of is None else np.where(out_of[indices] < indicator.minimum_base, np.nan, compared)
+        return plain(fair, indicator.decimals)
+
     def trends(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area {indicator: numbers by quarter-hour so far}."""
         return self._drawn(self.now, 1, lambda item: item.by_quarter, areas)
@@ -69,6 +76,7 @@ class Picture:
         columns = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._tiles.items()}
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
         splits = {key: [plain(array[areas], 0) for array in group] for key, group in self._splits.items()}
+        funnels = {key: self._funnel(steps, areas) for key, steps in self.catalogue.funnels.items()}
         codes = [self.now.cells.tree.areas[i].code for i in areas.tolist()]
         return [
             {
@@ -79,6 +87,7 @@ class Picture:
                 "tiles": {key: [column[row] for column in group] for key, group in columns.items()},
                 "splits": {key: _pairs(group, row) for key, group in splits.items()},
                 "hours": hours[row],
+                "funnels": {key: steps[row] for key, steps in funnels.items()},
             }
             for row, code in enumerate(codes)
         ]
@@ -126,6 +135,18 @@ class Picture:
             if parts:
                 found[key] = [self._part(part) for name in parts for part in (parts[name], totals.get(name))]
         return found
+
+    def _funnel(self, steps: tuple[FunnelStep, ...], areas: Indices) -> list[list[list[float | int | None]]]:
+        """Per area and step: how many entered it so far, how many wait in it, the median minutes on the way to it."""
+        columns = []
+        for each in steps:
+            medians = self._unknown[areas]
+            if each.minutes and self._known(each.minutes.feed):
+                row, last = self.now.cells.parts.row[each.minutes], self.now.last + 1
+                medians = np.array([self.now.cells.quantile(row, area, last, 0.5) for area in areas.tolist()])
+            columns.append((self._part(each.entered)[areas], self._part(each.waiting)[areas], medians))
+        numbers = [[plain(column, 0) for column in step] for step in columns]
+        return [[[column[row] for column in step] for step in numbers] for row in range(len(areas))]
 
     def _part(self, part: Part | None) -> Floats:
         return self.now.total(part) if part and self._known(part.feed) else self._unknown

@@ -53,7 +53,9 @@ class World:
         self.rollup.start(self.now, epoch)
         self.writer: SnapshotWriter | None = None
         if self.client is not None:
-            self.writer = SnapshotWriter(Publisher(self.client, epoch, self.keys), self.catalogue, self.days)
+            self.writer = SnapshotWriter(
+                self.engine, Publisher(self.client, epoch, self.keys), self.catalogue, self.days
+            )
 
     def send(self, feed: str, moment_ms: int, **given: Any) -> str:
         """One new valid record; its source_id."""
@@ -77,6 +79,7 @@ class World:
             else:
                 assert self.rollup.city is not None
                 self.writer.write(self.rollup.city, done.version, done.changed, self.now, self.now)
+                self.writer.refresh_past(self.rollup.city, self.now)
         return done
 
     def catch_up(self) -> None:

@@ -34,8 +34,11 @@ def test_the_full_document(web: Web) -> None:
             "tiles",
             "splits",
             "hours",
-            "trend",
+            "funnels",
+            "trends",
+            "weeks",
             "layers",
+            "before",
             "events",
             "feeds",
         )
@@ -46,10 +49,21 @@ def test_the_full_document(web: Web) -> None:
     assert document["tiles"]["temperature_checks"][0] == 3
     assert document["layers"]["temperature_checks:grid"] == [2, *[0] * 10, 1]
     assert document["layers"]["patrol_coverage:subdistrict"] == [None, None]
-    assert document["trend"]["indicator"] == "temperature_checks"
-    assert sum(document["trend"]["today"]) == 3
+    assert list(document["trends"]) == ["temperature_checks"]
+    assert sum(document["trends"]["temperature_checks"]["today"]) == 3
+    assert document["before"].keys() == {key for key in LAYERS if key.endswith(":subdistrict")}
     assert document["feeds"]["temperature_check"] == web.world.now - HOUR
     assert document["feeds"]["camera"] is None
+
+
+def test_a_page_gets_the_tiles_trends_and_funnels_that_it_asks_for(web: Web) -> None:
+    document = web.live(trend=["patrols", "fevers"], show="patrols,mask_compliance", funnel="problem").json()
+
+    assert document["tiles"].keys() == {"patrols", "mask_compliance"}
+    assert document["hours"].keys() <= document["tiles"].keys()
+    assert document["splits"].keys() == {"patrols"}
+    assert list(document["trends"]) == ["patrols", "fevers"]
+    assert document["funnels"].keys() == {"problem"}
 
 
 def test_the_time_is_in_a_header(web: Web) -> None:
@@ -207,7 +221,11 @@ def test_an_unknown_area_is_404(web: Web) -> None:
         ("layer=moonlight:grid", "moonlight"),
         ("layer=patrols", "indicator:level"),
         ("layer=patrols:grid:grid", "indicator:level"),
-        ("&".join(f"layer=patrols:l{n}" for n in range(7)), "at most 6"),
+        ("&".join(f"layer=patrols:l{n}" for n in range(25)), "at most 24"),
+        ("trend=moonlight", "moonlight"),
+        ("week=moonlight", "moonlight"),
+        ("funnel=patrol", "patrol"),
+        ("show=patrols,moonlight", "moonlight"),
         ("after=soon", "after 'soon'"),
         ("after=-1", "after '-1'"),
         ("wait=1.5", "wait '1.5'"),

@@ -111,9 +111,13 @@ def test_a_past_day_is_as_it_was_at_its_last_instant(web: Web, code: str) -> Non
 
     past = web.get(f"/api/v1/days/2026-03-05/{code}?" + "&".join(f"layer={layer}" for layer in LAYERS)).json()
 
-    same = ("area", "day", "day_start", "as_of", "tiles", "splits", "hours", "trend")
+    same = ("area", "day", "day_start", "as_of", "tiles", "splits", "hours", "funnels", "before")
     assert {key: past[key] for key in same} == {key: live[key] for key in same}
     assert {key: past["layers"][key] for key in live["layers"]} == live["layers"]
+    for key, trend in live["trends"].items():
+        assert {name: past["trends"][key][name] for name in ("today", "yesterday")} == {
+            name: trend[name] for name in ("today", "yesterday")
+        }
     assert (past["version"], past["events"]) == (0, [])
     assert past["tiles"]["patrols"][0] > 0
 

@@ -7,6 +7,7 @@ import orjson
 import pytest
 import redis
 
+from backend.history import WEEK
 from data_access.cache import connect
 from data_access.lease import LeaseLost
 from tests.builders import AREAS, DAY, DISTRICT, GRIDS, MINUTE
@@ -40,7 +41,8 @@ def test_versions_grow_over_flushes_restarts_rebuilds_and_a_clock_set_back(world
 
 def test_only_areas_that_changed_are_written_again(world: World) -> None:
     world.send("patrol", world.now)
-    world.tick()
+    for _ in range(1 + WEEK + 1):  # until the past week is written too
+        world.tick()
     before = versions_of(world)
     world.send("patrol", world.now, site="S8")
     world.tick()

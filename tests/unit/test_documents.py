@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.documents import NoDelta, build, delta
-from data_access.live_reader import Snapshot
+from data_access.live_reader import Ask, Snapshot
 from tests.deltas import applied, merged
 
 NUMBERS = st.none() | st.integers(-5, 5) | st.sampled_from([0.5, 12.25])
@@ -83,15 +83,31 @@ def test_a_delta_is_for_one_version() -> None:
         applied({"version": 3}, {"version": 5, "since": 4})
 
 
-def test_the_trend_is_the_first_layers_and_unknown_layers_are_left_out() -> None:
+def test_a_document_holds_what_was_asked_for_and_leaves_out_what_is_not_there() -> None:
     snapshot = Snapshot(
-        7, b"{}", b'{"fevers":[1]}', b'{"fevers":[2,3]}', b"{}", {"fevers:moon": None, "patrols:grid": b"[4]"}
+        7,
+        b'{"tiles":{"fevers":[1],"masks":[2]},"funnels":{"problem":[[1,0,null]],"whistle":[]}}',
+        today=b'{"fevers":[1]}',
+        yesterday=b'{"fevers":[2,3]}',
+        layers={"fevers:moon": None, "patrols:grid": b"[4]"},
+        before={"fevers:moon": None, "patrols:grid": b"[5]"},
+        past={"fevers": b'{"low":[0],"high":[9],"week":[7]}', "masks": None},
     )
+    ask = Ask(trends=("fevers", "masks"), weeks=("masks", "fevers"), funnels=("problem",), show=("fevers",))
 
-    assert build(snapshot) == {
+    assert build(snapshot, ask) == {
+        "tiles": {"fevers": [1]},
+        "splits": {},
+        "hours": {},
+        "funnels": {"problem": [[1, 0, None]]},
         "layers": {"patrols:grid": [4]},
+        "before": {"patrols:grid": [5]},
         "feeds": {},
-        "trend": {"indicator": "fevers", "today": [1], "yesterday": [2, 3]},
+        "trends": {
+            "fevers": {"today": [1], "yesterday": [2, 3], "low": [0], "high": [9]},
+            "masks": {"today": [], "yesterday": [], "low": [], "high": []},
+        },
+        "weeks": {"masks": [], "fevers": [7]},
     }
 
 

@@ -11,14 +11,14 @@ import pytest
 
 from api.hub import Hub
 from data_access.cache import CacheAway
-from data_access.live_reader import Snapshot
+from data_access.live_reader import Ask, Snapshot
 
-PLACE = ("340103", ("patrols:grid",))
+PLACE = ("340103", Ask(layers=("patrols:grid",)))
 
 
 def snapshot(version: int, **body: Any) -> Snapshot:
     """An area's snapshot of a version."""
-    return Snapshot(version, orjson.dumps(body), b"{}", b"{}", b"{}", {})
+    return Snapshot(version, orjson.dumps({"funnels": {}} | body))
 
 
 class SlowReader:
@@ -29,7 +29,7 @@ class SlowReader:
         self.reads: list[asyncio.Future[Snapshot | None]] = []
         self.news: asyncio.Queue[set[str] | Exception | None] = asyncio.Queue()
 
-    async def read(self, code: str, layers: tuple[str, ...]) -> Snapshot | None:
+    async def read(self, code: str, ask: Ask) -> Snapshot | None:
         """The snapshot of an area."""
         self.reads.append(asyncio.get_running_loop().create_future())
         return await self.reads[-1]
