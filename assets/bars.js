@@ -8,13 +8,14 @@
   function makeRow() {
     const { el } = center.dom;
     const track = el('span', 'bar-track', [el('span', 'bar-fill'), el('span', 'bar-target')]);
-    return el('a', 'bar-row', [el('span', 'bar-rank'), el('span', 'bar-name'), track, el('span', 'bar-value', [el('b'), el('span')])]);
+    return el('a', 'bar-row', [el('span', 'bar-rank'), el('span', 'bar-move'), el('span', 'bar-name'), track, el('span', 'bar-value', [el('b'), el('span')])]);
   }
 
-  /** `row` is {rank, name, share 0..1 or null, value, rest, href}. */
+  /** `row` is {rank, move, name, share 0..1 or null, value, rest, href}. */
   function paintRow(place, row) {
-    const [rank, name, track, value] = place.children;
+    const [rank, move, name, track, value] = place.children;
     center.dom.setText(rank, row.rank || '');
+    center.dom.setText(move, row.move || '');
     center.dom.setText(name, row.name);
     track.firstChild.style.inlineSize = `${100 * Math.min(1, row.share || 0)}%`;
     center.dom.setData(place, 'state', row.share === null ? 'never' : null);
@@ -51,15 +52,30 @@
     return rows.sort((one, other) => other.size - one.size);
   }
 
+  /** The place of each number, best first; equal numbers share a place, unknown ones have none. */
+  function placesOf(values, sign) {
+    const sorted = values.filter((value) => value !== null).sort((one, other) => sign * (one - other));
+    return values.map((value) => (value === null ? null : sorted.indexOf(value) + 1));
+  }
+
+  function moved(before, now) {
+    if (!before || !now) return '';
+    if (before === now) return '–';
+    return before > now ? `▲${before - now}` : `▼${now - before}`;
+  }
+
   function rankedRows(key, level, known) {
     const indicator = center.live.boot.indicators[key];
     const values = known.layers[`${key}:${level}`] || [];
     const full = indicator.unit === '%' ? 100 : Math.max(1, ...values.map((value) => value || 0));
     const sign = indicator.direction === 'down' ? 1 : -1;
-    const areas = center.names.ofLevel(known.area, level).map((area, index) => ({ ...area, number: values[index] ?? null }));
+    const before = placesOf(known.before[`${key}:${level}`] || [], sign);
+    const now = placesOf(values, sign);
+    const areas = center.names.ofLevel(known.area, level).map((area, index) => ({ ...area, index, number: values[index] ?? null }));
     areas.sort((one, other) => (one.number === null) - (other.number === null) || sign * (one.number - other.number));
-    return areas.map(({ code, name, number }, index) => ({
-      rank: number === null ? '' : String(index + 1),
+    return areas.map(({ code, name, number, index }) => ({
+      rank: number === null ? '' : String(now[index]),
+      move: moved(before[index], now[index]),
       name: center.names.short(name),
       share: number === null ? null : number / full,
       value: center.format.number(number, indicator.decimals),
@@ -93,7 +109,7 @@
 
   document.addEventListener('DOMContentLoaded', () => {
     center.live.subscribe((known, changed) => {
-      if (!changed.has('splits') && !changed.has('layers')) return;
+      if (!['splits', 'layers', 'before'].some((key) => changed.has(key))) return;
       paint(known);
       paintCounts(known);
     });

@@ -25,9 +25,12 @@
   /** Writes a number's text; where it changed it fades in once. */
   function setNumber(element, text) {
     const first = element.textContent === '';
-    if (setText(element, text) && !first && !calm.matches) {
-      element.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' });
-    }
+    if (setText(element, text) && !first) fade(element);
+  }
+
+  /** Fades an element in once, unless whoever looks wants no movement. */
+  function fade(element) {
+    if (!calm.matches) element.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' });
   }
 
   /** Sets a data attribute, or takes it away for null. */
@@ -61,5 +64,5 @@
     return [...element.children];
   }
 
-  center.dom = { el, seen, setText, setNumber, setData, setState, rowsThatFit, withChildren };
+  center.dom = { el, fade, seen, setText, setNumber, setData, setState, rowsThatFit, withChildren };
 })();

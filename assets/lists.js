@@ -104,6 +104,15 @@
     paintFeeds();
   }
 
+  center.events = {
+    isOf,
+    /** The words for an event: what it is, the value it carries, and the narrowest place that has a name. */
+    told([, , , ruleKey, area, site, shown]) {
+      const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
+      return { name: rule.name, shown: shownValue(rule, shown), place: [center.names.wayTo(area)[0], site].filter(Boolean).join(' ') };
+    },
+  };
+
   document.addEventListener('DOMContentLoaded', () => {
     center.live.everySecond(paintEverySecond);
     center.live.subscribe((known, changed) => {

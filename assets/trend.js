@@ -1,11 +1,24 @@
-/* Draws the trend by quarter-hour with plotly.js: today, what of today is still running, and yesterday. */
+/* The course of the day: on walls as plain lines (line-chart.js), on the leaders' page by Plotly, which answers the pointer. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const QUARTERS = 96;
-  const PER_HOUR = 4;
-  const DAY_MS = 86400000;
+  const PLOTLY = '/assets/vendor/plotly-basic.min.js';
   const LABEL_REM = 0.875;
+  const PER_HOUR = 4;
+  const QUARTERS = 96;
+  const DAY_MS = 86400000;
+
+  let loading = null;
+
+  /** Plotly is heavy: it is fetched with the first page that needs it. */
+  function plotly() {
+    loading = loading || new Promise((resolve, reject) => {
+      const script = document.createElement('script');
+      Object.assign(script, { src: PLOTLY, onload: () => resolve(window.Plotly), onerror: () => { loading = null; reject(new Error(`${PLOTLY} did not load`)); } });
+      document.head.append(script);
+    });
+    return loading;
+  }
 
   function look(place) {
     const style = getComputedStyle(place);
@@ -17,27 +30,42 @@
       family: style.fontFamily,
       accent: token('--accent'),
       muted: token('--muted'),
+      band: token('--band'),
       line: token('--hairline'),
     };
   }
 
-  const middles = (values) => values.map((_, index) => (index + 0.5) / PER_HOUR);
+  /** When each quarter-hour began, as the axis and the pointer name it. */
+  const times = (count) => Array.from({ length: count }, (_, index) => index / PER_HOUR + 1 / (2 * PER_HOUR));
+  const clock = (index) => `${String(Math.floor(index / PER_HOUR)).padStart(2, '0')}:${String((index % PER_HOUR) * 15).padStart(2, '0')}`;
 
-  function line(values, color, width, dash) {
-    return { x: middles(values), y: values, mode: 'lines', line: { color, width, dash, shape: 'linear' }, hoverinfo: 'y' };
+  function line(name, values, color, width, dash) {
+    const text = values.map((_, index) => clock(index));
+    return { x: times(values.length), y: values, text, name, mode: 'lines', line: { color, width, dash }, hovertemplate: '%{text} %{y}<extra>%{fullData.name}</extra>' };
   }
 
-  function traces(known, trend, { accent, muted, rem }) {
-    const { today, yesterday } = trend;
-    const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS && today.length > 0;
-    const over = running ? today.slice(0, -1) : today;
-    const marker = { color: 'transparent', size: rem * 0.5, line: { color: accent, width: rem * 0.125 } };
-    const last = { x: running ? [(today.length - 0.5) / PER_HOUR] : [], y: running ? today.slice(-1) : [], mode: 'markers', marker, hoverinfo: 'y' };
-    return [line(yesterday, muted, rem * 0.09, 'dash'), line(over, accent, rem * 0.14, 'solid'), last];
+  function band({ low, high }, { band: color }) {
+    if (!high.length) return [];
+    const edge = { mode: 'lines', line: { width: 0 }, hoverinfo: 'skip', x: times(high.length) };
+    return [{ ...edge, y: low }, { ...edge, y: high, fill: 'tonexty', fillcolor: color }];
+  }
+
+  function traces(trend, running, style) {
+    const [today, yesterday] = lineNames(center.live.document);
+    const over = running ? trend.today.slice(0, -1) : trend.today;
+    const marker = { color: 'transparent', size: style.rem * 0.5, line: { color: style.accent, width: style.rem * 0.125 } };
+    const last = { ...line(today, trend.today), mode: 'markers', marker };
+    const at = trend.today.length - 1;
+    const ring = running ? [{ ...last, x: last.x.slice(at), y: last.y.slice(at), text: last.text.slice(at) }] : [];
+    return [
+      ...band(trend, style),
+      line(yesterday, trend.yesterday, style.muted, style.rem * 0.09, 'dash'),
+      line(today, over, style.accent, style.rem * 0.14, 'solid'),
+      ...ring,
+    ];
   }
 
   function layout(place, trend, { label, family, muted, line: color, rem }) {
-    const hours = Math.max(QUARTERS, trend.yesterday.length) / PER_HOUR;
     const ticks = [0, 6, 12, 18, 24];
     return {
       width: place.clientWidth,
@@ -47,34 +75,45 @@
       plot_bgcolor: 'transparent',
       font: { family, size: label, color: muted },
       showlegend: false,
-      xaxis: { range: [0, hours], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
-      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',d', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
+      hovermode: 'closest',
+      xaxis: { range: [0, Math.max(QUARTERS, trend.yesterday.length) / PER_HOUR], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
+      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',~r', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
     };
+  }
+
+  async function drawForPointer(place, trend, running) {
+    const style = look(place);
+    const { react } = await plotly();
+    if (place.isConnected) react(place, traces(trend, running, style), layout(place, trend, style), { displayModeBar: false, responsive: false });
   }
 
   function draw(place, known) {
     const trend = known.trends[place.dataset.indicator];
     if (!trend || !place.clientWidth || !place.clientHeight) return;
-    const style = look(place);
-    const options = { staticPlot: Boolean(place.closest('.wall')), displayModeBar: false, responsive: false };
-    window.Plotly.react(place, traces(known, trend, style), layout(place, trend, style), options);
+    const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS && trend.today.length > 0;
+    const bounded = center.live.boot.indicators[place.dataset.indicator].drawn.bounded;
+    if (place.closest('.wall')) center.lineChart(place, trend, { running, bounded });
+    else drawForPointer(place, trend, running).catch((error) => console.warn(error.message));
   }
 
   /** A past day is called by its date, and the dashed line is the day before it. */
+  function lineNames(known) {
+    return center.live.isPast ? [known.day, center.words('The day before')] : [center.words('Today'), center.words('Yesterday')];
+  }
+
   function nameLines(known) {
-    const names = center.live.isPast ? [known.day, center.words('The day before')] : [center.words('Today'), center.words('Yesterday')];
-    document.querySelectorAll('.key-today').forEach((key) => center.dom.setText(key, names[0]));
-    document.querySelectorAll('.key-yesterday').forEach((key) => center.dom.setText(key, names[1]));
+    const [today, yesterday] = lineNames(known);
+    center.dom.seen('.key-today').forEach((key) => center.dom.setText(key, today));
+    center.dom.seen('.key-yesterday').forEach((key) => center.dom.setText(key, yesterday));
+    center.dom.seen('.key-band').forEach((key) => { key.hidden = center.live.isPast; });
   }
 
   function paint(known) {
-    if (!window.Plotly || !known) return;
+    nameLines(known);
     center.dom.seen('[data-list="trend"]').forEach((place) => draw(place, known));
   }
 
   document.addEventListener('DOMContentLoaded', () => {
     center.live.subscribe((known, changed) => { if (changed.has('trends')) paint(known); });
-    center.live.everySecond(() => { if (center.live.document) nameLines(center.live.document); });
   });
-  window.addEventListener('load', () => paint(center.live.document));
 })();

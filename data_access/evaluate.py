@@ -131,9 +131,7 @@ def _(measure: Quantile, window: Window, size: int, areas: Ints) -> Floats:
     for place, area in enumerate(areas.tolist()):
         spread = [item for item in window.cells.spreads.get((row, area), ()) if item[0] <= window.last]
         for period in {item[0] // size for item in spread}:
-            found[place, period] = quantile_of(
-                [item for item in spread if item[0] // size == period], measure.share
-            )
+            found[place, period] = quantile_of([item for item in spread if item[0] // size == period], measure.share)
     return found
 
 

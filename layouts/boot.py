@@ -41,9 +41,7 @@ def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Des
         "time_zone": time_zone,
         "words": words.for_browser(),
         "indicators": {key: _indicator(item, catalogue, words) for key, item in catalogue.indicators.items()},
-        "feeds": {
-            key: {"name": words(feed.name), "interval_s": feed.interval_s} for key, feed in catalogue.feeds.items()
-        },
+        "feeds": {key: _feed(feed, words) for key, feed in catalogue.feeds.items()},
         "events": {rule.key: _event(rule, catalogue.feeds[rule.feed], words) for rule in rules},
     }
 
@@ -78,7 +76,20 @@ def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described
         "period": words(period(item)),
         "alarm": _alarm(item, catalogue),
         "counted": item.total is not None,
-        "drawn": {"name": words(drawn.name), "unit": words(drawn.unit), "decimals": drawn.decimals},
+        "drawn": {
+            "name": words(drawn.name),
+            "unit": words(drawn.unit),
+            "decimals": drawn.decimals,
+            "bounded": isinstance(drawn.measure, Ratio),
+        },
+    }
+
+
+def _feed(feed: Feed, words: Words) -> Described:
+    return {
+        "name": words(feed.name),
+        "interval_s": feed.interval_s,
+        "steps": [words(step.name) for step in feed.steps],
     }
 
 

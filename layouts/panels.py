@@ -82,8 +82,7 @@ def ranking(indicator: Indicator, level: str, words: Words) -> html.Section:
 
 def funnel(feed: Feed, words: Words) -> html.Section:
     """The steps of a case: how many came so far today, how many wait there now, how long the way took."""
-    aside = " · ".join((words("today"), words("waiting now"), words("median time")))
-    return panel("funnel", words("{name}: the loop", name=words(feed.name)), aside, _filled("funnel", feed=feed.key))
+    return panel("funnel", words("{name}: the loop", name=words(feed.name)), None, _filled("funnel", feed=feed.key))
 
 
 def alerts(feeds: tuple[str, ...], words: Words) -> html.Section:

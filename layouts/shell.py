@@ -8,7 +8,6 @@ from dash.development.base_component import Component
 from layouts import ids
 from layouts.words import CHINESE, for_language
 
-PLOTLY_URL = "/assets/vendor/plotly-basic.min.js"
 TITLE = "Smart Luyang command centre"
 
 HEAD = """<!DOCTYPE html>
@@ -18,7 +17,6 @@ HEAD = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
 <title>{title}</title>
-<script defer src="{plotly}"></script>
 {{%favicon%}}
 {{%css%}}
 </head>
@@ -30,12 +28,9 @@ HEAD = """<!DOCTYPE html>
 """
 
 
-def index_string(plotly_url: str = PLOTLY_URL) -> str:
-    """Dash's `index_string`: plotly.js is the first deferred script, so that it loads while the rest starts.
-
-    Dash must not load it a second time: keep `vendor` out of its assets by `assets_path_ignore`.
-    """
-    return HEAD.format(lang=CHINESE, title=for_language(CHINESE)(TITLE), plotly=plotly_url)
+def index_string() -> str:
+    """Dash's `index_string`. Dash must not load what is in `vendor`, which scripts fetch where they need it."""
+    return HEAD.format(lang=CHINESE, title=for_language(CHINESE)(TITLE))
 
 
 def page(children: Component | None = None) -> html.Div:

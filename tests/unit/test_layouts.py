@@ -93,7 +93,8 @@ def test_scripts_are_told_every_declaration_in_the_language_of_the_page():
     told = json.loads(plain(wall())["data-boot"])
     assert told["lang"] == CHINESE
     assert told["indicators"].keys() == CATALOGUE.indicators.keys()
-    assert told["feeds"]["patrol"] == {"name": "巡查", "interval_s": 600}
+    assert told["feeds"]["patrol"] == {"name": "巡查", "interval_s": 600, "steps": []}
+    assert told["feeds"]["problem"]["steps"][-1] == "结案"
     assert told["events"]["fever"] == {
         "name": "发热",
         "severity": "critical",
@@ -125,9 +126,9 @@ def test_trend_is_named_after_what_it_draws():
     assert drawn_by_quarter(CATALOGUE.indicators["patrols"], CATALOGUE).key == "patrols"
 
 
-def test_head_loads_plotly_first_and_nothing_from_outside():
+def test_head_loads_nothing_from_outside():
     head = shell.index_string()
-    assert head.index("plotly-basic.min.js") < head.index("{%css%}") < head.index("{%scripts%}")
+    assert head.index("{%css%}") < head.index("{%scripts%}")
     assert "//" not in head.replace("<!DOCTYPE", "")
 
 
