@@ -22,10 +22,11 @@ LONGEST_WAIT_S = 25.0
 class LiveEndpoint:
     """An ASGI application; the router puts `area_code` into the path parameters."""
 
-    def __init__(self, hub: Hub, catalogue: Catalogue) -> None:
-        """`catalogue` says what can be asked for."""
+    def __init__(self, hub: Hub, catalogue: Catalogue, build: str) -> None:
+        """`catalogue` says what can be asked for, `build` which program answers."""
         self.hub = hub
         self.catalogue = catalogue
+        self.build = build.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one poll."""
@@ -60,7 +61,11 @@ class LiveEndpoint:
         return int(text)
 
     async def _answer(self, send: Send, headers: dict[bytes, bytes], found: Any) -> None:
-        common = [(b"x-server-now", b"%d" % self.hub.clock()), (b"cache-control", b"no-store")]
+        common = [
+            (b"x-server-now", b"%d" % self.hub.clock()),
+            (b"x-app-build", self.build),
+            (b"cache-control", b"no-store"),
+        ]
         if found is None:
             await send({"type": "http.response.start", "status": 304, "headers": common})
             await send({"type": "http.response.body", "body": b""})

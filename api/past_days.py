@@ -46,6 +46,7 @@ class PastDayRoutes:
         body = Encoded(orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY))
         response = respond(request, body, None, "no-store", "application/json")
         response.headers["x-server-now"] = str(self.services.clock())
+        response.headers["x-app-build"] = self.services.build
         return response
 
     def _ask(self, request: Request) -> Ask:

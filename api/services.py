@@ -46,7 +46,7 @@ class ApiServices:
 
     `words` gives the words of a language by its tag ("zh-CN", "en"); Chinese for one that there is not.
 
-    `token`: what senders of records must show; empty lets only this machine send.
+    `token`: what senders of records must show; empty lets only this machine send. `build`: which program this is.
     """
 
     store_answers: Callable[[], str | None]
@@ -61,3 +61,4 @@ class ApiServices:
     clock: Callable[[], int]
     words: Callable[[str], Say]
     token: str
+    build: str

@@ -52,7 +52,7 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
         await services.live.close()
 
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue), methods=["GET"])
+    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue, services.build), methods=["GET"])
     web.router.routes.insert(0, live)
     for reading in (GeometryRoutes, PastDayRoutes, RecordRoutes, ExportRoutes):
         web.include_router(reading(services).router())

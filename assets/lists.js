@@ -30,7 +30,7 @@
     return ([, , , rule]) => !feeds || feeds.split(' ').includes((center.live.boot.events[rule] || {}).feed);
   }
 
-  function makeEvent([, at, severity, ruleKey, area, site, shown]) {
+  function makeEvent([id, at, severity, ruleKey, area, site, shown]) {
     const { el } = center.dom;
     const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
     const age = el('span', 'event-age');
@@ -44,6 +44,7 @@
     ]);
     row.dataset.state = severity;
     row.href = center.links.map(area);
+    if (center.playlist.isCalled(id)) row.dataset.called = '';
     return row;
   }
 
@@ -56,7 +57,9 @@
   function paintEvents(known) {
     const sorted = [...known.events].sort((one, other) => urgency(other) - urgency(one) || other[1] - one[1]);
     center.dom.seen('[data-list="events"]').forEach((place) => {
-      const shown = sorted.filter(isOf(place)).slice(0, center.dom.rowsThatFit(place, EVENT_ROW_REM));
+      const rows = center.dom.rowsThatFit(place, EVENT_ROW_REM);
+      const shown = sorted.filter(isOf(place)).slice(0, rows);
+      center.dom.setData(place, 'full', shown.length === rows ? '' : null);
       const none = [center.dom.el('p', 'empty', center.words('No events today'))];
       place.replaceChildren(...(shown.length ? shown.map(makeEvent) : none));
     });

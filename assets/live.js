@@ -18,6 +18,7 @@
   let known = null;
   let [asking, answered] = ['', ''];
   let loop = null;
+  let build = '';
   let clockOffset = Date.now() - performance.now();
 
   const now = () => performance.now() + clockOffset;
@@ -51,6 +52,7 @@
   function keepTime(answer) {
     const serverNow = Number(answer.headers.get('X-Server-Now'));
     if (serverNow) clockOffset = serverNow - performance.now();
+    build = answer.headers.get('X-App-Build') || build;
   }
 
   function receive(body) {
@@ -181,6 +183,8 @@
     now,
     /** `{state: "fresh" | "late" | "stale" | "never", heard: ms or null, age: ms or null}` of a feed. */
     freshness,
+    /** The version of the program that answered last; empty before. */
+    get build() { return build; },
     /** The newest document, or null. */
     get document() { return known; },
     /** What layouts/boot.py told the page, or null. */

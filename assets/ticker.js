@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const LEAST_REM = 15;
+  const LEAST_REM = 19;
 
   function makeItem(event) {
     const { el } = center.dom;

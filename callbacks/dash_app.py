@@ -16,8 +16,11 @@ ASSETS = Path(__file__).parents[1] / "assets"
 VENDOR = r"vendor"
 
 
-def build_dash(services: Services, catalogue: Catalogue, assets: Path = ASSETS) -> Dash:
-    """The app with its layout and callbacks, ready to be mounted at `/` as WSGI by way of `.server`."""
+def build_dash(services: Services, catalogue: Catalogue, build: str = "", assets: Path = ASSETS) -> Dash:
+    """The app with its layout and callbacks, ready to be mounted at `/` as WSGI by way of `.server`.
+
+    `build` is told to every page (api/build.py), so that it sees when another one answers.
+    """
     app = Dash(
         __name__,
         assets_folder=str(assets),
@@ -28,7 +31,7 @@ def build_dash(services: Services, catalogue: Catalogue, assets: Path = ASSETS) 
         enable_mcp=False,
         suppress_callback_exceptions=True,
     )
-    app.index_string = index_string()
+    app.index_string = index_string(build)
     app.layout = page()
     register(app, services, catalogue)
     _finish(app)

@@ -30,9 +30,10 @@ OVERVIEW = View(
         "cameras": Panel(kind="cameras", feeds=("camera",)),
     },
     grid="""
-    5  trend  map map map  alerts
-    4  sites  map map map  funnel
-    4  sites  map map map  ranking
+    4  trend  map map map  alerts
+    1  trend  map map map  funnel
+    3  sites  map map map  funnel
+    6  sites  map map map  ranking
     1  ticker ticker ticker ticker ticker
     """,
     wide="""

@@ -47,7 +47,7 @@ def _dots(shown: View | None, views: Sequence[View], words: Words) -> html.Nav:
     """A dot for each view with its name; the one shown is marked by assets/views.js when it changes."""
     links = [
         html.A(
-            words(view.name),
+            words.name_of(view),
             className="dot",
             href=wall_address(view.key, words),
             **data(view=view.key),
@@ -55,4 +55,5 @@ def _dots(shown: View | None, views: Sequence[View], words: Words) -> html.Nav:
         )
         for view in views
     ]
-    return html.Nav(links, className="dots")
+    state = html.Span(className="playlist-state", role="status", **data(part="playlist"))
+    return html.Nav([*links, state], className="dots")

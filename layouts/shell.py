@@ -16,6 +16,7 @@ HEAD = """<!DOCTYPE html>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
+<meta name="build" content="{build}">
 <title>{title}</title>
 {{%favicon%}}
 {{%css%}}
@@ -28,9 +29,12 @@ HEAD = """<!DOCTYPE html>
 """
 
 
-def index_string() -> str:
-    """Dash's `index_string`. Dash must not load what is in `vendor`, which scripts fetch where they need it."""
-    return HEAD.format(lang=CHINESE, title=for_language(CHINESE)(TITLE))
+def index_string(build: str) -> str:
+    """Dash's `index_string` of a version of the program.
+
+    Dash must not load what is in `vendor`: scripts fetch it where they need it.
+    """
+    return HEAD.format(lang=CHINESE, build=build, title=for_language(CHINESE)(TITLE))
 
 
 def page(children: Component | None = None) -> html.Div:

@@ -104,9 +104,10 @@ def _told(levels: list[str], ground: panels.Ground) -> str:
 
 def _described(view: View, levels: list[str], ground: panels.Ground) -> Mapping[str, object]:
     return {
-        "name": ground.words(view.name),
+        "name": ground.words.name_of(view),
         "grids": _grids(view),
         "ask": view_ask((view,), levels, ground.catalogue),
+        "dwell_s": view.dwell_s,
         "feeds": view.feeds(ground.catalogue.indicators),
         "map": _map_described(view.map, levels[-1], ground) if view.map else None,
     }

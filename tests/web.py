@@ -30,6 +30,7 @@ from tests.builders import DISTRICT
 from tests.world import World
 
 LONGEST_S = 20.0
+BUILD = "0123456789abcdef"
 
 
 def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
@@ -48,6 +49,7 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
         "token": token,
         "store_answers": lambda: store_trouble(world.engine),
         "words": for_language,
+        "build": BUILD,
     }
     return ApiServices(**services | given)
 
