@@ -62,13 +62,15 @@ class Product:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every system that is declared."""
-        return load(self.settings.catalogue_dir)
+        return load(self.settings.catalogue_dir, self.settings.views_file)
 
     @cached_property
     def clock(self) -> Clock:
-        """The present, or CLOCK and what has passed since `up` was started."""
+        """The present, or CLOCK, and what has passed since `up` was started unless time stands still."""
         if self.settings.clock is None:
             return Clock(self.settings.timezone)
+        if not self.settings.clock_runs:
+            return Clock(self.settings.timezone, stands_at_ms=int(self.settings.clock.timestamp() * 1000))
         since = int(os.environ.setdefault(CLOCK_SINCE, str(time.time_ns() // 1_000_000)))
         return Clock(self.settings.timezone, int(self.settings.clock.timestamp() * 1000) - since)
 

@@ -8,7 +8,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from catalogue.measures import Condition, Kind, Measure, Part, minutes_between, 
 from catalogue.model import Feed, Indicator, Number, Shape, Step, System, Term, split_parts
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
+from catalogue.views_file import read_views
 
 SLOTS = 4
 KINDS = {
@@ -96,15 +97,17 @@ class Catalogue:
             yield from (part for part in (each.entered, each.waiting, each.minutes) if part)
 
 
-def load(extra: Path | None = None) -> Catalogue:
-    """Every module here (and every file in the folder `extra`) that declares a SYSTEM; CatalogueError where
-    one is wrong.
+def load(extra: Path | None = None, views_file: Path | None = None) -> Catalogue:
+    """Every module here (and every file in the folder `extra`) that declares a SYSTEM, and the views of the wall,
+    with those of `views_file`; CatalogueError, ViewError or TomlError where one is wrong.
     """
     systems = [*_packaged(), *_files(extra)]
     catalogue = Catalogue(tuple(sorted(systems, key=lambda system: (system.order, system.key))), VIEWS)
     _check(catalogue)
-    check_views(catalogue.views, catalogue.indicators, catalogue.feeds)
-    return catalogue
+    check_views(VIEWS, catalogue.indicators, catalogue.feeds)
+    if views_file is None:
+        return catalogue
+    return replace(catalogue, views=read_views(views_file, VIEWS, catalogue.indicators, catalogue.feeds))
 
 
 def _packaged() -> Iterator[System]:

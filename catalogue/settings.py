@@ -113,6 +113,12 @@ SETTINGS = (
         help="An instant to start from: the whole product lives as of then. Empty: the present.",
     ),
     Setting(
+        name="CLOCK_RUNS",
+        default="yes",
+        read=_yes_or_no,
+        help="Whether time goes on from CLOCK, or stands still there, so that pictures can be compared: yes or no.",
+    ),
+    Setting(
         name="AREA",
         default="",
         read=_text,
@@ -160,6 +166,12 @@ SETTINGS = (
         read=_path,
         help="A folder with further systems, one Python file each (docs/adding-a-system.md).",
     ),
+    Setting(
+        name="VIEWS_FILE",
+        default="",
+        read=_path,
+        help="A TOML file with further views of the wall and their order (docs/wall.md).",
+    ),
     Setting(name="LOG_LEVEL", default="INFO", read=_level, help=f"{', '.join(LEVELS[:-1])} or {LEVELS[-1]}."),
 )
 
@@ -176,6 +188,7 @@ class Settings:
     var_dir: Path
     timezone: str
     clock: datetime | None
+    clock_runs: bool
     area: str
     ingest_token: str
     demo: bool
@@ -184,6 +197,7 @@ class Settings:
     demo_days: int
     tick_seconds: float
     catalogue_dir: Path | None
+    views_file: Path | None
     log_level: str
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 import catalogue
+from catalogue.panels import View
 
 CHINESE, ENGLISH = "zh-CN", "en"
 LANGUAGES = (CHINESE, ENGLISH)
@@ -31,6 +32,10 @@ class Words:
         """The words for an English text, its `{placeholders}` filled; the text itself where there is no translation."""
         text = self._table.get(msgid, msgid)
         return text.format(**values) if values else text
+
+    def name_of(self, view: View) -> str:
+        """The name of a view: its own one in this language, else the words for it."""
+        return view.names.get(self.lang) or self(view.name)
 
     def for_browser(self) -> dict[str, str]:
         """What the scripts say, by English text: the entries whose `#:` line names a file in assets/, or none."""

@@ -12,10 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.crs import TO_WGS84
+from backend.importing.report import ImportFailure
 from backend.importing.table import UTF8
-from backend.importing.toml_tables import Checker, read_toml
+from backend.importing.toml_tables import MappingChecker
 from backend.ingest import ORIGIN_KEYS
 from catalogue.model import Feed, Shape
+from catalogue.toml_tables import read_toml
 
 TIMES = ("occurred_at", "due_at")
 ISO = "iso"
@@ -78,7 +80,7 @@ class FeedMapping:
 
 def load_mapping(path: Path) -> FeedMapping:
     """Read a mapping; ImportFailure names the file and the key that is wrong."""
-    given, check = read_toml(path), Checker(path)
+    given, check = read_toml(path, ImportFailure), MappingChecker(path)
     check.known("", given, (*TOP, *TOP_TIMES))
     encoding = check.text("encoding", given.get("encoding", "utf-8"))
     return FeedMapping(
@@ -98,7 +100,7 @@ def check_mapping(mapping: FeedMapping, feed: Feed) -> None:
     """ImportFailure when the mapping fills fields or steps that the feed has not, or leaves out what every
     record needs.
     """
-    check = Checker(mapping.path)
+    check = MappingChecker(mapping.path)
     if mapping.feed not in (None, feed.key):
         raise check.failure("feed", f"is {mapping.feed!r}, but the file is imported as {feed.key!r}")
     allowed = (*ORIGIN_KEYS, *SHAPED[feed.shape], *(item.key for item in feed.fields))
@@ -112,7 +114,7 @@ def check_mapping(mapping: FeedMapping, feed: Feed) -> None:
             raise check.failure(f"fields.{key}", f"is missing; every record of {feed.key} needs it")
 
 
-def _times(given: dict[str, Any], check: Checker) -> Times:
+def _times(given: dict[str, Any], check: MappingChecker) -> Times:
     return Times(
         format=check.text("time_format", given.get("time_format", ISO)),
         zone=_zone(given["timezone"], check) if "timezone" in given else None,
@@ -121,25 +123,25 @@ def _times(given: dict[str, Any], check: Checker) -> Times:
     )
 
 
-def _zone(given: Any, check: Checker) -> ZoneInfo:
+def _zone(given: Any, check: MappingChecker) -> ZoneInfo:
     try:
         return ZoneInfo(check.text("timezone", given))
     except (KeyError, ValueError, OSError):
         raise check.failure("timezone", f"{given!r} is not an IANA time zone such as Asia/Shanghai") from None
 
 
-def _constants(given: dict[str, Any], check: Checker) -> dict[str, str | int | float]:
+def _constants(given: dict[str, Any], check: MappingChecker) -> dict[str, str | int | float]:
     for key, value in given.items():
         if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
             raise check.failure(f"constants.{key}", f"{value!r} is not a text or a number")
     return given
 
 
-def _sources(where: str, given: Any, check: Checker) -> dict[str, Source]:
+def _sources(where: str, given: Any, check: MappingChecker) -> dict[str, Source]:
     return {key: _source(f"{where}.{key}", value, check) for key, value in check.table(where, given).items()}
 
 
-def _source(key: str, given: Any, check: Checker) -> Source:
+def _source(key: str, given: Any, check: MappingChecker) -> Source:
     if isinstance(given, str | list):
         return Source(columns=check.names(key, given))
     table = check.table(key, given)

@@ -1,63 +1,20 @@
-"""Takes a TOML file's tables apart; every complaint names the file, the key, the value and what would be right."""
+"""What a mapping file holds beside plain texts and tables (catalogue/toml_tables.py): columns, digits, patterns."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from backend.importing.report import ImportFailure
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The file's top table; ImportFailure when it cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            return tomllib.load(stream)
-    except OSError as error:
-        raise ImportFailure(f"{path}: cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImportFailure(f"{path}: not a TOML file: {error}") from error
+from catalogue.toml_tables import Checker
 
 
 @dataclass(frozen=True)
-class Checker:
-    """Checks values of one file. `key` is always the full dotted key; every method raises ImportFailure."""
+class MappingChecker(Checker):
+    """Checks values of one mapping; every method raises ImportFailure."""
 
-    path: Path
-
-    def failure(self, key: str, told: str) -> ImportFailure:
-        """What to raise about a key."""
-        return ImportFailure(f"{self.path}: {key} {told}")
-
-    def known(self, where: str, given: Iterable[str], allowed: Iterable[str]) -> None:
-        """Refuse keys of the table `where` ("" for the top) that nobody reads."""
-        names = list(allowed)
-        for key in given:
-            if key not in names:
-                full = f"{where}.{key}" if where else key
-                raise self.failure(full, f"is not known; here may stand {', '.join(names) or 'nothing'}")
-
-    def table(self, key: str, given: Any) -> dict[str, Any]:
-        """A table."""
-        if not isinstance(given, dict):
-            raise self.failure(key, f"{given!r} is not a table")
-        return given
-
-    def text(self, key: str, given: Any) -> str:
-        """A text that is not empty."""
-        if not isinstance(given, str) or not given:
-            raise self.failure(key, f"{given!r} is not a text")
-        return given
-
-    def texts(self, key: str, given: Any) -> tuple[str, ...]:
-        """A list of texts."""
-        if not isinstance(given, list):
-            raise self.failure(key, f"{given!r} is not a list of texts")
-        return tuple(self.text(key, item) for item in given)
+    raises: type[Exception] = ImportFailure
 
     def names(self, key: str, given: Any) -> tuple[str, ...]:
         """One text or a list of at least one."""
@@ -65,13 +22,6 @@ class Checker:
         if not found:
             raise self.failure(key, "names no column")
         return found
-
-    def one_of(self, key: str, given: Any, allowed: Iterable[str]) -> str:
-        """One of some texts."""
-        names = list(allowed)
-        if given not in names:
-            raise self.failure(key, f"{given!r} is not one of {', '.join(names)}")
-        return str(given)
 
     def digits(self, key: str, given: Any) -> int:
         """A number of digits, 0 to 40."""
