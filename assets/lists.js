@@ -43,8 +43,8 @@
       el('span', 'event-word', center.words(SEVERITY_WORDS[severity])),
     ]);
     row.dataset.state = severity;
+    row.dataset.event = id;
     row.href = center.links.map(area);
-    if (center.playlist.isCalled(id)) row.dataset.called = '';
     return row;
   }
 

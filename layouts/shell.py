@@ -11,12 +11,11 @@ from layouts.words import CHINESE, for_language
 TITLE = "Smart Luyang command centre"
 
 HEAD = """<!DOCTYPE html>
-<html lang="{lang}">
+<html lang="{lang}" data-build="{build}">
 <head>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="dark light">
-<meta name="build" content="{build}">
 <title>{title}</title>
 {{%favicon%}}
 {{%css%}}

@@ -128,7 +128,7 @@ def test_trend_is_named_after_what_it_draws():
 
 def test_head_loads_nothing_from_outside():
     head = shell.index_string("0123abcd")
-    assert '<meta name="build" content="0123abcd">' in head
+    assert 'data-build="0123abcd"' in head
     assert head.index("{%css%}") < head.index("{%scripts%}")
     assert "//" not in head.replace("<!DOCTYPE", "")
 
