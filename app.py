@@ -16,6 +16,7 @@ from pathlib import Path
 import uvicorn
 from dotenv import load_dotenv
 
+from api.build import build_of
 from api.services import ApiServices
 from api.web import build_web
 
@@ -51,6 +52,7 @@ from layouts.words import for_language
 log = logging.getLogger("command-centre")
 SOCKET_FD, CLOCK_SINCE = "COMMAND_CENTRE_SOCKET_FD", "COMMAND_CENTRE_CLOCK_SINCE"
 PAST_DAY_KEPT_S = 30
+ROOT = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,11 @@ class Product:
     def days(self) -> Days:
         """The city's calendar."""
         return Days(self.settings.timezone)
+
+    @cached_property
+    def build(self) -> str:
+        """Which program this is; another one has pages load anew."""
+        return build_of(ROOT, self.catalogue, self.settings.area, self.settings.timezone)
 
     @property
     def database_url(self) -> str:
@@ -127,6 +134,7 @@ class Product:
             token=self.settings.ingest_token,
             store_answers=lambda: store_trouble(self.engine),
             words=for_language,
+            build=self.build,
         )
 
     @cached_property
@@ -182,7 +190,7 @@ def web(product: Product) -> int:
     settings = product.settings
     given = os.environ.get(SOCKET_FD)
     listener = socket.socket(fileno=int(given)) if given else bind(settings.host, settings.port)
-    dash = build_dash(product.callback_services, product.catalogue)
+    dash = build_dash(product.callback_services, product.catalogue, product.build)
     application = build_web(product.api_services, dash.server)
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, timeout_graceful_shutdown=3, ws="none", lifespan="on"

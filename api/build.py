@@ -14,8 +14,7 @@ LETTERS = 16
 
 def build_of(root: Path, catalogue: Catalogue, *settings: str) -> str:
     """A digest of the program's own files under `root`, of what is declared, and of settings that change the pages."""
-    views = [(view.key, view.name, view.kpis, dict(view.panels), view.grid, view.wide) for view in catalogue.views]
-    digest = hashlib.sha256(repr((catalogue.systems, views, settings)).encode())
+    digest = hashlib.sha256(repr((catalogue.systems, catalogue.views, settings)).encode())
     for path in (root / name for name in (*FOLDERS, *FILES)):
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and "__pycache__" not in file.parts:

@@ -18,7 +18,6 @@
   let known = null;
   let [asking, answered] = ['', ''];
   let loop = null;
-  let build = '';
   let clockOffset = Date.now() - performance.now();
 
   const now = () => performance.now() + clockOffset;
@@ -52,7 +51,8 @@
   function keepTime(answer) {
     const serverNow = Number(answer.headers.get('X-Server-Now'));
     if (serverNow) clockOffset = serverNow - performance.now();
-    build = answer.headers.get('X-App-Build') || build;
+    const build = answer.headers.get('X-App-Build');
+    if (build) document.documentElement.dataset.served = build;
   }
 
   function receive(body) {
@@ -108,7 +108,8 @@
       } catch (error) {
         if (run.signal.aborted) return;
         failures += 1;
-        setLink('lost');
+        // One that fails and succeeds a moment later is not worth a word; one that was waited for in vain is.
+        if (failures > 1 || error.name === 'AbortError') setLink('lost');
       }
       await new Promise((resolve) => { setTimeout(resolve, pauseAfter(failures)); });
     }
@@ -183,8 +184,6 @@
     now,
     /** `{state: "fresh" | "late" | "stale" | "never", heard: ms or null, age: ms or null}` of a feed. */
     freshness,
-    /** The version of the program that answered last; empty before. */
-    get build() { return build; },
     /** The newest document, or null. */
     get document() { return known; },
     /** What layouts/boot.py told the page, or null. */
@@ -196,6 +195,7 @@
   };
 
   document.addEventListener('visibilitychange', () => (document.hidden ? stop() : start()));
+  window.addEventListener('online', start);
   window.addEventListener('resize', () => requestAnimationFrame(tellAll));
   document.addEventListener('DOMContentLoaded', () => {
     new MutationObserver(adopt).observe(document.body, {

@@ -1,135 +1,163 @@
-/* When the wall changes its view: rotation by the address, keys, and a jump to where something critical has happened. */
+/* Turns the wall's views by time, by key and by click, without asking the server; docs/wall.md has the parameters. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const BY_HAND_MS = 120000;
-  const FRESH_MS = 120000;
-  const HOLD_MS = 45000;
-  const LONGEST_HOLD_MS = 180000;
-  const STEPS = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 };
+  const HOLD_S = 120;
+  const LEFT_ALONE = 'a[href]:focus-visible, button, input, select, textarea, [contenteditable], .leaflet-container, dialog';
 
-  const clock = () => performance.now();
-  let since = clock();
   let paused = false;
-  let byHandUntil = 0;
-  let held = null;
-  let seen = null;
+  let heldUntil = 0;
+  let spent = 0;
+  let ticked = performance.now();
+  /** While an alert has taken the wall: `{key, spent, name}`, where it was and what the alert is. */
+  let called = null;
 
-  const parameters = () => new URLSearchParams(window.location.search);
-  const isRotating = () => parameters().has('rotate');
+  const parameter = (name) => new URLSearchParams(window.location.search).get(name);
 
-  /** The views that take turns: those named in the address, or all; those that have no data yet are left out. */
-  function playlist() {
-    const known = center.views.keys;
-    const named = (parameters().get('views') || '').split(',').filter((key) => known.includes(key));
-    return (named.length ? named : known).filter((key) => !center.views.isEmpty(key));
+  /** The seconds that a parameter of the address gives, or else. */
+  const seconds = (name, otherwise) => Number(parameter(name)) || otherwise;
+
+  const isAsked = () => parameter('rotate') !== null;
+  const isHeld = () => performance.now() < heldUntil;
+  const isTurning = () => isAsked() && !paused && !called && !isHeld() && !document.hidden;
+  const dwellMs = () => 1000 * seconds('rotate', center.views.get(center.views.current).dwell_s);
+
+  /** The views that the address asks for, in its order; all of them where it asks for none that there is. */
+  function keys() {
+    const { keys: all } = center.views;
+    const asked = (parameter('views') || '').split(',').filter((key) => all.includes(key));
+    return asked.length ? [...new Set(asked)] : all;
   }
 
-  function dwellMs() {
-    const given = Number(parameters().get('rotate'));
-    return 1000 * (given > 0 ? given : center.views.get(center.views.current).dwell_s);
+  function follow(key, method) {
+    const address = new URL(window.location.href);
+    address.pathname = `/wall/${key}`;
+    if (address.href !== window.location.href) window.history[method](window.history.state, '', address);
   }
 
-  /** Shows a view; the address follows without anyone being asked. */
-  function turnTo(key) {
-    since = clock();
-    if (!key || key === center.views.current) return;
+  function show(key, method = 'replaceState') {
+    spent = 0;
+    follow(key, method);
     center.views.show(key);
-    window.history.replaceState(window.history.state, '', `/wall/${key}${window.location.search}`);
+    paint();
   }
 
-  function turn(step) {
-    const views = playlist();
-    const at = views.indexOf(center.views.current);
-    if (views.length) turnTo(views[(at + step + views.length) % views.length]);
+  /** The next view that shows something, forwards or backwards; the one shown where there is no other. */
+  function neighbour(step) {
+    const order = keys();
+    const start = order.indexOf(center.views.current);
+    const from = start < 0 && step < 0 ? 0 : start;
+    const ways = order.map((_, n) => order[(from + step * (n + 1) + order.length * (n + 2)) % order.length]);
+    return ways.find((key) => !center.views.isEmpty(key)) || center.views.current;
   }
 
-  const isPaused = () => paused || clock() < byHandUntil;
-
-  function byHand(action) {
-    held = null;
-    byHandUntil = clock() + BY_HAND_MS;
-    action();
+  /** Someone changes the view: rotation rests for a while, and an alert that had taken the wall lets go. */
+  function showByHand(key, method) {
+    if (!key) return;
+    called = null;
+    heldUntil = performance.now() + 1000 * seconds('hold', HOLD_S);
+    show(key, method);
   }
 
-  /** The view to show an event on: the present one where it is about the event's source, else the first that is. */
-  function viewOf(event) {
-    const { feed } = center.live.boot.events[event[3]] || {};
-    const about = (key) => center.views.get(key).feeds.includes(feed);
-    return about(center.views.current) ? center.views.current : center.views.keys.find(about);
+  function pauseOrResume() {
+    paused = !paused && !isHeld();
+    heldUntil = 0;
+    paint();
   }
 
-  function jump(event) {
-    const view = viewOf(event);
-    if (!view) return;
-    const now = clock();
-    const begun = held ? held.begun : now;
-    held = {
-      begun,
-      until: Math.min(now + HOLD_MS, begun + LONGEST_HOLD_MS),
-      back: held ? held.back : center.views.current,
-      called: [...(held ? held.called : []), event[0]],
-    };
-    turnTo(view);
-    const { name, shown } = center.events.told(event);
-    if (center.mapTour) center.mapTour.show(event[4], [name, shown].filter(Boolean).join(' '));
-    center.live.repaint();
-  }
+  const KEYS = {
+    ' ': () => { if (isAsked()) pauseOrResume(); },
+    ArrowLeft: () => showByHand(neighbour(-1)),
+    ArrowRight: () => showByHand(neighbour(1)),
+    Home: () => showByHand(keys()[0]),
+  };
 
-  /** Events that were there when the page opened are known; a critical one that has just happened calls. */
-  function lookForCalls(known) {
-    const before = seen;
-    seen = new Set(known.events.map(([id, , , rule]) => `${rule} ${id}`));
-    if (!before || !center.views.current) return;
-    const isNew = ([id, at, severity, rule]) => severity === 'critical' && !before.has(`${rule} ${id}`) && center.live.now() - at < FRESH_MS;
-    const [newest] = known.events.filter(isNew).sort((one, other) => other[1] - one[1]);
-    if (newest) jump(newest);
-  }
-
-  function paintState() {
-    const place = document.querySelector('[data-part="playlist"]');
-    if (!place) return;
-    const rotating = isRotating() && playlist().length > 1;
-    const state = held ? ['critical', 'Called'] : rotating && isPaused() ? ['paused', 'Paused'] : ['', ''];
-    center.dom.setState(place, state[0], state[1] ? center.words(state[1]) : '');
-    center.dom.setData(document.documentElement, 'paused', isPaused() ? '' : null);
-    const done = rotating && !held && !isPaused() ? Math.min(1, (clock() - since) / dwellMs()) : 0;
-    document.querySelector('.dots').style.setProperty('--done', `${Math.round(100 * done)}%`);
-  }
-
-  function everySecond() {
-    if (!center.views.current || !center.live.boot) return;
-    if (isRotating()) center.views.askForAll();
-    if (held) {
-      if (clock() >= held.until) { turnTo(held.back); held = null; }
-    } else if (isRotating() && !isPaused() && (clock() - since >= dwellMs() || center.views.isEmpty(center.views.current))) {
-      turn(1);
-    }
-    paintState();
-  }
-
-  function onKey(event) {
-    if (!center.views.current || event.target.closest('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
-    const nth = /^[1-9]$/.test(event.key) ? center.views.keys[Number(event.key) - 1] : null;
-    if (event.key === ' ') { paused = !paused; byHandUntil = 0; since = clock(); }
-    else if (STEPS[event.key]) byHand(() => turn(STEPS[event.key]));
-    else if (event.key === 'Home') byHand(() => turnTo(center.views.keys[0]));
-    else if (nth) byHand(() => turnTo(nth));
-    else return;
+  function press(event) {
+    const modified = event.ctrlKey || event.metaKey || event.altKey;
+    if (!center.views.current || modified || event.target.closest(LEFT_ALONE)) return;
+    const act = /^[1-9]$/.test(event.key) ? () => showByHand(keys()[event.key - 1]) : KEYS[event.key];
+    if (!act) return;
     event.preventDefault();
-    paintState();
+    act();
+  }
+
+  /** A click on a view's name keeps the parameters of the address; Back returns. */
+  function click(event) {
+    const dot = event.target.closest && event.target.closest('.wall .dot');
+    if (!dot || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    showByHand(dot.dataset.view, 'pushState');
+  }
+
+  function state() {
+    if (called) return ['critical', called.name];
+    if (!isAsked()) return ['', ''];
+    if (paused) return ['paused', center.words('Paused')];
+    if (!isHeld()) return ['', ''];
+    const until = center.live.now() + heldUntil - performance.now();
+    return ['paused', center.words('Paused until {time}', { time: center.format.minute(until) })];
+  }
+
+  function paintNames() {
+    const order = keys();
+    document.querySelectorAll('.wall .dot').forEach((dot) => {
+      const place = order.indexOf(dot.dataset.view);
+      dot.hidden = place < 0;
+      dot.style.order = place;
+      center.dom.setData(dot, 'empty', center.views.isEmpty(dot.dataset.view) ? '' : null);
+    });
+  }
+
+  function paint() {
+    const place = document.querySelector('[data-part="playlist"]');
+    if (!place || !center.live.boot) return;
+    paintNames();
+    center.dom.setState(place, ...state());
+    center.dom.setData(place.parentElement, 'rotates', isAsked() ? '' : null);
+    place.parentElement.style.setProperty('--spent', Math.min(1, spent / dwellMs()).toFixed(3));
+    center.dom.setData(document.documentElement, 'paused', isAsked() && (paused || isHeld()) ? 'true' : null);
+  }
+
+  /** Once a second: one step costs less than a line that moves all the time. */
+  function tick() {
+    const passed = performance.now() - ticked;
+    ticked += passed;
+    if (!center.views.current) return;
+    if (isAsked()) center.views.askForAll();
+    if (isTurning()) {
+      spent += passed;
+      const misplaced = center.views.isEmpty(center.views.current) || !keys().includes(center.views.current);
+      if (spent >= dwellMs() || misplaced) show(neighbour(1));
+    }
+    paint();
   }
 
   center.playlist = {
-    /** Whether an event has called the wall to its view and is still shown there. */
-    isCalled: (id) => Boolean(held && held.called.includes(id)),
+    /** The keys of the views that are turned, in their order. */
+    get keys() { return keys(); },
+    /** The seconds that a parameter of the address gives, or else. */
+    seconds,
+    /** Shows a view for an alert of that name, until `release`. */
+    call(key, name) {
+      const from = called || { key: center.views.current, spent };
+      called = { ...from, name };
+      show(key);
+    },
+    /** Whether an alert has the wall; not any more where someone has changed the view. */
+    get isCalled() { return Boolean(called); },
+    /** Goes back to where it was before `call`, for the rest of its time. */
+    release() {
+      if (!called) return;
+      const { key, spent: before } = called;
+      called = null;
+      show(key);
+      spent = before;
+      paint();
+    },
   };
 
-  document.addEventListener('keydown', onKey);
-  window.addEventListener('_dashprivate_pushstate', () => { byHandUntil = clock() + BY_HAND_MS; });
-  document.addEventListener('DOMContentLoaded', () => {
-    center.live.everySecond(everySecond);
-    center.live.subscribe((known, changed) => { if (changed.has('events')) lookForCalls(known); });
-  });
+  document.addEventListener('keydown', press);
+  document.addEventListener('click', click, true);
+  document.addEventListener('DOMContentLoaded', () => center.live.everySecond(tick));
 })();

@@ -9,6 +9,7 @@ from layouts import ids
 from layouts.words import CHINESE, for_language
 
 TITLE = "Smart Luyang command centre"
+STANDBY = "Waiting for the server"
 
 HEAD = """<!DOCTYPE html>
 <html lang="{lang}" data-build="{build}">
@@ -21,6 +22,7 @@ HEAD = """<!DOCTYPE html>
 {{%css%}}
 </head>
 <body>
+<p class="standby">{standby}</p>
 {{%app_entry%}}
 <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
@@ -29,11 +31,14 @@ HEAD = """<!DOCTYPE html>
 
 
 def index_string(build: str) -> str:
-    """Dash's `index_string` of a version of the program.
+    """Dash's `index_string` of a version of the program (api/build.py), by which assets/version.js knows it.
 
-    Dash must not load what is in `vendor`: scripts fetch it where they need it.
+    Dash must not load what is in `vendor`: scripts fetch it where they need it. What the page says while its first
+    answer does not come (assets/standby.js) is there in both languages: it is not known yet which one is asked for.
     """
-    return HEAD.format(lang=CHINESE, build=build, title=for_language(CHINESE)(TITLE))
+    words = for_language(CHINESE)
+    standby = f"{words(STANDBY)} · {STANDBY}"
+    return HEAD.format(lang=CHINESE, build=build, title=words(TITLE), standby=standby)
 
 
 def page(children: Component | None = None) -> html.Div:

@@ -1,0 +1,70 @@
+/* Takes the wall to a new critical event, to the view and the place that it is about, and back after a while. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const NEW_MS = 120000;
+  const STAY_S = 45;
+  const LONGEST_STAYS = 4;
+  const REST_STAYS = 1;
+
+  let seen = null;
+  /** The alert that has the wall: `{id, area, since, until}` by performance.now(). */
+  let call = null;
+  let restUntil = 0;
+
+  const stayMs = () => 1000 * center.playlist.seconds('stay', STAY_S);
+  const feedOf = (rule) => (center.live.boot.events[rule] || {}).feed;
+
+  /** The view that is most about a feed: of those that show it, the one with the fewest others. */
+  function viewOf(feed) {
+    const feedsOf = (key) => center.views.get(key).feeds;
+    const about = center.playlist.keys.filter((key) => feedsOf(key).includes(feed));
+    return about.sort((one, other) => feedsOf(one).length - feedsOf(other).length)[0];
+  }
+
+  function isNew([id, at, severity]) {
+    return severity === 'critical' && !seen.has(id) && center.live.now() - at < NEW_MS;
+  }
+
+  function take([id, , , rule, area, site]) {
+    const key = viewOf(feedOf(rule));
+    const now = performance.now();
+    if (!key || now < restUntil) return;
+    const since = call ? call.since : now;
+    call = { id, area, since, until: Math.min(now + stayMs(), since + LONGEST_STAYS * stayMs()) };
+    const { name } = center.live.boot.events[rule];
+    center.playlist.call(key, name);
+    if (center.mapTour) center.mapTour.show(area, [name, site].filter(Boolean).join(' · '));
+  }
+
+  function mark() {
+    document.querySelectorAll('.event').forEach((row) => {
+      center.dom.setData(row, 'called', call && row.dataset.event === String(call.id) ? '' : null);
+    });
+  }
+
+  /** What was there when the wall was opened is not new. */
+  function hear(known, changed) {
+    if (!center.views.current) seen = null;
+    if (!center.views.current || !changed.has('events')) return;
+    const news = seen ? known.events.filter(isNew) : [];
+    seen = new Set(known.events.map(([id]) => id));
+    if (news.length) take(news[0]);
+    mark();
+  }
+
+  function tick() {
+    const now = performance.now();
+    if (!call || (now < call.until && center.playlist.isCalled)) return;
+    if (call.until - call.since >= LONGEST_STAYS * stayMs()) restUntil = now + REST_STAYS * stayMs();
+    call = null;
+    mark();
+    center.playlist.release();
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    center.live.subscribe(hear);
+    center.live.everySecond(tick);
+  });
+})();
