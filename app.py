@@ -44,6 +44,7 @@ from data_access.freshness import store_trouble
 from data_access.geometry import GeometryReader
 from data_access.live_reader import LiveReader
 from data_access.past_days import PastDays
+from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.store import Engine
 from data_access.terms import Terms
@@ -127,6 +128,7 @@ class Product:
             past_days=PastDays(
                 self.engine, self.catalogue, self.days, lambda: int(time.monotonic()) // PAST_DAY_KEPT_S
             ),
+            points=PointsReader(self.engine, self.catalogue, self.days, Terms(self.engine)),
             records=RecordsReader(self.engine, self.catalogue, self.days, tree.get, Terms(self.engine)),
             live=LiveReader(self.redis_url),
             ingest=self.ingestor.ingest,

@@ -12,6 +12,7 @@ from data_access.days import Days
 from data_access.geometry import GeometryReader
 from data_access.live_reader import LiveReader
 from data_access.past_days import PastDays
+from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 
 
@@ -55,6 +56,7 @@ class ApiServices:
     tree: CurrentTree
     geometry: GeometryReader
     past_days: PastDays
+    points: PointsReader
     records: RecordsReader
     live: LiveReader
     ingest: Callable[[str, Sequence[Mapping[str, Any]]], Outcome]

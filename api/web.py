@@ -26,6 +26,7 @@ from api.intake import intake_routes
 from api.live import LiveEndpoint
 from api.metrics import Metrics
 from api.past_days import PastDayRoutes
+from api.points import PointRoutes
 from api.records import RecordRoutes
 from api.services import ApiServices
 from api.static import StaticFiles
@@ -54,7 +55,7 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue, services.build), methods=["GET"])
     web.router.routes.insert(0, live)
-    for reading in (GeometryRoutes, PastDayRoutes, RecordRoutes, ExportRoutes):
+    for reading in (GeometryRoutes, PointRoutes, PastDayRoutes, RecordRoutes, ExportRoutes):
         web.include_router(reading(services).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)

@@ -23,6 +23,7 @@ from data_access.freshness import store_trouble
 from data_access.geometry import GeometryReader
 from data_access.live_reader import LiveReader
 from data_access.past_days import PastDays
+from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
 from layouts.words import for_language
@@ -42,6 +43,7 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
         "tree": tree,
         "geometry": GeometryReader(world.engine),
         "past_days": PastDays(world.engine, world.catalogue, world.days, lambda: world.now),
+        "points": PointsReader(world.engine, world.catalogue, world.days, Terms(world.engine)),
         "records": RecordsReader(world.engine, world.catalogue, world.days, tree.get, Terms(world.engine)),
         "live": LiveReader(world.redis_url or "", world.keys),
         "ingest": world.ingestor.ingest,
