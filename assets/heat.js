@@ -7,6 +7,8 @@
   const DAY_MS = 86400000;
   const LABEL_REM = 1.1;
   const [LEFT, BOTTOM, GAP] = [3.6, 1.3, 0.1];
+  /** Lower than this, the drawing needs the place of its legend. */
+  const LEAST_REM = 7;
   const LABELLED = [0, 6, 12, 18];
 
   /** Eight rows of 24 hours, oldest first; today's hours to come are left out, not unknown. */
@@ -55,6 +57,8 @@
     const { breaks } = center.mapClasses.classify(rows.flat(), spec);
     const [frame, key] = [center.dom.el('div', 'heat-frame'), legend(breaks, spec, (value) => center.format.number(value, spec.decimals))];
     place.replaceChildren(frame, key);
+    center.dom.setData(key, 'short', key.scrollWidth > key.clientWidth ? '' : null);
+    key.hidden = frame.clientHeight < LEAST_REM * rem;
     frame.innerHTML = drawing(rows, known, { width: frame.clientWidth, height: frame.clientHeight, rem }, breaks);
   }
 

@@ -6,15 +6,19 @@
   const PER_HOUR = 4;
   const QUARTERS = 96;
   const TICKS = 4;
+  const TICK_REM = 1.6;
+  const [LABEL_REM, LETTER] = [0.875, 0.55];
   const LABEL_HOURS = [0, 6, 12, 18, 24];
   const [LEFT, RIGHT, TOP, BOTTOM] = [2.9, 0.8, 0.7, 1.7];
 
-  /** A step of 1, 2, 2.5 or 5 times a power of ten that cuts `most` into at most TICKS parts. */
-  function stepOf(most) {
-    const raw = Math.max(most, 1e-9) / TICKS;
+  /** A step of 1, 2, 2.5 or 5 times a power of ten that cuts `most` into at most `ticks` parts. */
+  function stepOf(most, ticks) {
+    const raw = Math.max(most, 1e-9) / ticks;
     const power = 10 ** Math.floor(Math.log10(raw));
     return power * [1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw * 0.999);
   }
+
+  const decimalsOf = (step) => Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
 
   const known = (values) => values.filter((value) => value !== null && value !== undefined);
 
@@ -23,17 +27,20 @@
     const all = known([...today, ...yesterday, ...low, ...high]);
     const least = all.length ? Math.min(...all) : 0;
     const most = all.length ? Math.max(...all) : 1;
-    const step = stepOf(bounded ? Math.max(most - least, 1) : most);
+    const h = height - (TOP + BOTTOM) * rem;
+    const ticks = Math.max(1, Math.min(TICKS, Math.floor(h / (TICK_REM * rem)) - 1));
+    const step = stepOf(bounded ? Math.max(most - least, 1) : most, ticks);
     const bottom = bounded ? Math.floor(least / step) * step : Math.min(0, Math.floor(least / step) * step);
     const top = Math.max(Math.ceil(most / step) * step, bottom + step);
     const count = Math.max(QUARTERS, yesterday.length, today.length);
-    const [w, h] = [width - (LEFT + RIGHT) * rem, height - (TOP + BOTTOM) * rem];
+    const left = Math.max(LEFT * rem, center.format.number(top, decimalsOf(step)).length * LETTER * Math.max(14, LABEL_REM * rem) + rem);
+    const w = width - left - RIGHT * rem;
     return {
       step, bottom, top, count,
-      left: LEFT * rem,
+      left,
       right: width - RIGHT * rem,
       base: height - BOTTOM * rem,
-      x: (quarter) => LEFT * rem + (quarter / count) * w,
+      x: (quarter) => left + (quarter / count) * w,
       y: (value) => TOP * rem + (1 - (value - bottom) / (top - bottom)) * h,
     };
   }
@@ -57,7 +64,7 @@
 
   function grid(scale, { rem }) {
     const lines = [];
-    const decimals = Math.max(0, -Math.floor(Math.log10(scale.step) + 1e-9));
+    const decimals = decimalsOf(scale.step);
     for (let value = scale.bottom; value <= scale.top + scale.step / 2; value += scale.step) {
       const y = scale.y(value).toFixed(1);
       lines.push(`<path class="chart-grid" d="M${scale.left} ${y}H${scale.right}"/>`);

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catalogue.errors import OperatorError
 
+MAP = "map"
 LEAST_ROW = "2.375rem"
 
 
@@ -34,9 +35,11 @@ class Grid:
 
     @property
     def css(self) -> str:
-        """As CSS `grid-template` has it."""
+        """As CSS `grid-template` has it; a page may give the columns of the map another share by `--map-share`."""
         lines = " ".join(f'"{" ".join(row)}" minmax({LEAST_ROW}, {weight}fr)' for weight, row in self.rows)
-        return f"{lines} / {' '.join(['minmax(0, 1fr)'] * len(self.rows[0][1]))}"
+        columns = zip(*(row for _, row in self.rows), strict=True)
+        shares = ("var(--map-share, 1fr)" if MAP in column else "1fr" for column in columns)
+        return f"{lines} / {' '.join(f'minmax(0, {share})' for share in shares)}"
 
 
 def grid_of(text: str) -> Grid:

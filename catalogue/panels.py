@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
+from catalogue import grids
 from catalogue.grids import Grid, ViewError, grid_of
 from catalogue.model import Feed, Indicator, Shape
 
-MAP, SITE = "map", "site"
+MAP, SITE = grids.MAP, "site"
 GRIDS = ("grid", "wide", "tall")
 
 
