@@ -28,7 +28,16 @@ from backend.demo.simulator import Simulator
 from backend.importing import command as importing
 from backend.ingest import Ingestor
 from backend.launch import announce, bind, make_folder, wait_for
-from backend.processes import Child, Supervisor, claim_socket, environment, own_command, redis_command, stop_event
+from backend.processes import (
+    Child,
+    Supervisor,
+    answers,
+    claim_socket,
+    environment,
+    own_command,
+    redis_command,
+    stop_event,
+)
 from backend.service import Backend
 from callbacks.dash_app import build_dash
 from callbacks.services import Services
@@ -172,7 +181,10 @@ def start_cache(product: Product, supervisor: Supervisor) -> None:
     if not product.settings.redis_url:
         claim_socket(product.redis_socket)
         supervisor.add(Child("redis", redis_command(product.redis_socket), environment(), serves_others=True))
-        wait_for(product.redis_socket.exists, "the embedded redis-server does not start; set REDIS_URL to one of yours")
+        wait_for(
+            lambda: answers(product.redis_socket),
+            "the embedded redis-server does not start; set REDIS_URL to one of yours",
+        )
     check(connect(product.redis_url), product.redis_url)
 
 
