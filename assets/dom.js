@@ -4,6 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const FADE_MS = 300;
+  const FADE_STEPS = 3;
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   /** A new element: `el("span", "shape")`, `el("div", "row", "text")` or `el("div", "row", [children])`. */
@@ -28,9 +29,22 @@
     if (setText(element, text) && !first) fade(element);
   }
 
-  /** Fades an element in once, unless whoever looks wants no movement. */
+  const fading = new Set();
+
+  function stepFade(step) {
+    fading.forEach((element) => { element.dataset.fade = step; });
+    if (step < FADE_STEPS) setTimeout(stepFade, FADE_MS / FADE_STEPS, step + 1);
+    else { fading.forEach((element) => { delete element.dataset.fade; }); fading.clear(); }
+  }
+
+  /**
+   * Fades an element in once, unless whoever looks wants no movement. All that change together do so together, in a few
+   * steps of colour: an animation for each costs a screen without a graphics card most of its time.
+   */
   function fade(element) {
-    if (!calm.matches) element.animate([{ opacity: 0.4 }, { opacity: 1 }], { duration: FADE_MS, easing: 'ease-out' });
+    if (calm.matches) return;
+    if (!fading.size) setTimeout(stepFade, 0, 1);
+    fading.add(element);
   }
 
   /** Sets a data attribute, or takes it away for null. */

@@ -57,6 +57,7 @@
   function cellsLoaded(state) {
     state.moved = false;
     state.classes = null;
+    state.cells.layers.forEach(center.mapCanvas.adopt);
     fit(state);
     paint(state);
   }
@@ -137,13 +138,14 @@
     const before = state.classes;
     state.classes = classesOf(state, values);
     const sameColours = before && String(before.colours) === String(state.classes.colours);
-    state.cells.layers.forEach((layer, index) => {
+    const changed = state.cells.layers.filter((layer, index) => {
       const classIndex = center.mapClasses.classOf(values[index], state.classes.breaks);
-      if (sameColours && state.painted[index] === classIndex && layer.painted) return;
+      if (sameColours && state.painted[index] === classIndex && layer.painted) return false;
       state.painted[index] = classIndex;
       layer.painted = true;
-      layer.setStyle({ fillColor: fillOf(state, classIndex) });
+      return true;
     });
+    center.mapCanvas.refill(changed, (layer) => fillOf(state, state.painted[layer.feature.properties.index]));
     center.mapLegend.paint(state.panel.querySelector('[data-part="legend"]'), specOf(state), values, state.classes);
     if (state.pointed) tell(state);
   }
