@@ -43,13 +43,15 @@
     paint();
   }
 
-  /** The next view that shows something, forwards or backwards; the one shown where there is no other. */
+  const isMisplaced = () => !keys().includes(center.views.current);
+
+  /** The next view that shows something, forwards or backwards; the one shown, or the first, where there is none. */
   function neighbour(step) {
     const order = keys();
     const start = order.indexOf(center.views.current);
     const from = start < 0 && step < 0 ? 0 : start;
     const ways = order.map((_, n) => order[(from + step * (n + 1) + order.length * (n + 2)) % order.length]);
-    return ways.find((key) => !center.views.isEmpty(key)) || center.views.current;
+    return ways.find((key) => !center.views.isEmpty(key)) || (isMisplaced() ? order[0] : center.views.current);
   }
 
   /** Someone changes the view: rotation rests for a while, and an alert that had taken the wall lets go. */
@@ -87,6 +89,7 @@
     const dot = event.target.closest && event.target.closest('.wall .dot');
     if (!dot || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    dot.blur();
     showByHand(dot.dataset.view, 'pushState');
   }
 
@@ -125,11 +128,8 @@
     ticked += passed;
     if (!center.views.current) return;
     if (isAsked()) center.views.askForAll();
-    if (isTurning()) {
-      spent += passed;
-      const misplaced = center.views.isEmpty(center.views.current) || !keys().includes(center.views.current);
-      if (spent >= dwellMs() || misplaced) show(neighbour(1));
-    }
+    if (isTurning()) spent += passed;
+    if (isMisplaced() || (isTurning() && (spent >= dwellMs() || center.views.isEmpty(center.views.current)))) show(neighbour(1));
     paint();
   }
 

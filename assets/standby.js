@@ -1,14 +1,25 @@
-/* A page that has not come to stand (the server went away while it was loading) says so and loads again by itself. */
+/* A page that does not come to stand at its address, because the server went away meanwhile, says so and loads again. */
 (function () {
   'use strict';
 
+  const LOOK_MS = 1000;
   const PATIENCE_MS = 10000;
   const FIRST_PAUSE_MS = 2000;
   const LONGEST_PAUSE_MS = 60000;
   const KEPT = 'standby-pause';
 
-  const stands = () => Boolean(document.querySelector('#page > *'));
   const wait = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+  /** Whether the page that the address names is there, or one that says why it cannot be. */
+  function stands() {
+    const page = window.location.pathname.startsWith('/map') ? '.map-page' : '.wall';
+    return Boolean(document.querySelector(`${page}, .refused`));
+  }
+
+  async function comesToStand() {
+    for (let waited = 0; waited < PATIENCE_MS && !stands(); waited += LOOK_MS) await wait(LOOK_MS);
+    return stands();
+  }
 
   async function isThere() {
     try { return (await fetch('/healthz', { cache: 'no-store' })).ok; } catch { return false; }
@@ -21,17 +32,23 @@
     return pause;
   }
 
-  async function watch() {
-    await wait(PATIENCE_MS);
-    if (stands()) {
-      sessionStorage.removeItem(KEPT);
-      return;
-    }
+  async function standBy() {
     document.documentElement.dataset.standby = '';
-    const pause = nextPause();
-    do await wait(pause); while (!stands() && !(await isThere()));
-    if (stands()) delete document.documentElement.dataset.standby;
-    else window.location.reload();
+    await wait(nextPause());
+    while (!stands() && !(await isThere())) await wait(FIRST_PAUSE_MS);
+    if (!stands()) window.location.reload();
+  }
+
+  async function watch() {
+    for (;;) {
+      if (await comesToStand()) {
+        sessionStorage.removeItem(KEPT);
+        delete document.documentElement.dataset.standby;
+        await wait(LOOK_MS);
+      } else {
+        await standBy();
+      }
+    }
   }
 
   document.addEventListener('DOMContentLoaded', watch);
