@@ -9,7 +9,7 @@ from data_access.records_query import Wanted
 from data_access.schema import area, observation
 
 
-def first_ids(wanted: Wanted, cursor: str | None, limit: int, dialect: str) -> Select[tuple[int]]:
+def first_ids(wanted: Wanted, cursor: str | None, limit: int, dialect: str) -> Select[int]:
     """The numbers of the first `limit` records after the cursor. BadCursor for a cursor that is none."""
     after = [wanted.after(cursor)] if cursor else []
     areas = wanted.areas
@@ -26,9 +26,7 @@ def _in_one(wanted: Wanted, areas: list[int] | None) -> list[ColumnElement[bool]
     return [own == areas[0] if len(areas) == 1 else own.in_(areas)]
 
 
-def _merged_by_sqlite(
-    wanted: Wanted, areas: list[int], after: list[ColumnElement[bool]], limit: int
-) -> Select[tuple[int]]:
+def _merged_by_sqlite(wanted: Wanted, areas: list[int], after: list[ColumnElement[bool]], limit: int) -> Select[int]:
     """The first of each area through the index by area and time, then the first of those: SQLite knows no LATERAL."""
     own = observation.alias()
     first = _first_of_each(wanted, after, limit).with_only_columns(observation.c.id)
@@ -38,9 +36,7 @@ def _merged_by_sqlite(
     return query.order_by(*(c.asc() if wanted.oldest else c.desc() for c in order)).limit(limit)
 
 
-def _merged_by_postgres(
-    wanted: Wanted, areas: list[int], after: list[ColumnElement[bool]], limit: int
-) -> Select[tuple[int]]:
+def _merged_by_postgres(wanted: Wanted, areas: list[int], after: list[ColumnElement[bool]], limit: int) -> Select[int]:
     first = _first_of_each(wanted, after, limit).with_only_columns(observation.c.id, observation.c.occurred_ms)
     own = first.correlate(area).lateral()
     query = select(own.c.id).select_from(area.join(own, true())).where(area.c.id.in_(areas))
@@ -48,7 +44,7 @@ def _merged_by_postgres(
     return query.order_by(*(c.asc() if wanted.oldest else c.desc() for c in order)).limit(limit)
 
 
-def _first_of_each(wanted: Wanted, after: list[ColumnElement[bool]], limit: int) -> Select[tuple[int]]:
+def _first_of_each(wanted: Wanted, after: list[ColumnElement[bool]], limit: int) -> Select[int]:
     query = select(observation.c.id).where(observation.c.area_id == area.c.id, *wanted.conditions, *after)
     return query.order_by(*wanted.order).limit(limit)
 

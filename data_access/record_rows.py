@@ -30,7 +30,7 @@ class RecordRows:
     def read(self, connection: Connection, feed: Feed, ids: Sequence[int], end_ms: int) -> list[tuple[str, Shown]]:
         """The rows of some records in the order given, each with its cursor; a case with its step before the end."""
         found = {row.id: row for row in self._rows(connection, feed, ids)}
-        steps = _latest_steps(connection, ids, end_ms) if feed.shape is Shape.CASE else {}
+        steps = _latest_steps(connection, feed, ids, end_ms) if feed.shape is Shape.CASE else {}
         rows = [found[number] for number in ids if number in found]
         return [(f"{row.occurred_ms}-{row.id}", self._shown(feed, row, steps.get(row.id))) for row in rows]
 
@@ -70,9 +70,9 @@ def _texts(fields: Sequence[Text], extra: str | None) -> Shown:
     return {field.key: MASK if field.personal and field.key in kept else kept.get(field.key) for field in fields}
 
 
-def _latest_steps(connection: Connection, ids: Sequence[int], end_ms: int) -> dict[int, str]:
-    query = select(case_step.c.case_id, case_step.c.step).where(
-        case_step.c.case_id.in_(ids), case_step.c.at_ms < end_ms
-    )
-    ordered = connection.execute(query.order_by(case_step.c.at_ms, case_step.c.id))
-    return {row.case_id: row.step for row in ordered}
+def _latest_steps(connection: Connection, feed: Feed, ids: Sequence[int], end_ms: int) -> dict[int, str]:
+    """Of two at the same instant the one declared later is the present one."""
+    own, place = case_step.c, {step.key: n for n, step in enumerate(feed.steps)}
+    query = select(own.case_id, own.step, own.at_ms).where(own.case_id.in_(ids), own.at_ms < end_ms)
+    rows = sorted(connection.execute(query), key=lambda row: (row.at_ms, place.get(row.step, -1)))
+    return {row.case_id: row.step for row in rows}

@@ -86,7 +86,7 @@ class RecordsReader:
 
     def _ids(self, connection: Connection, asked: Wanted, cursor: str | None, limit: int) -> Iterator[int]:
         query = first_ids(asked, cursor, limit, self.engine.dialect.name)
-        yield from (number for (number,) in connection.execute(query))
+        yield from connection.execute(query).scalars()
 
     def _feed(self, query: RecordsQuery) -> Feed:
         return self.catalogue.feeds[query.feed]

@@ -164,28 +164,6 @@ def test_row_about_to_be_chosen_stays_where_it_is(opened: WatchedPage) -> None:
     assert page.evaluate(names) != before
 
 
-def test_tile_opens_the_records_behind_its_number_page_by_page(opened: WatchedPage) -> None:
-    page = opened.page
-    page.locator('.tile[data-indicator="temperature_checks"]').click()
-    rows = page.locator(".records-table tbody tr")
-    expect(rows).to_have_count(50)
-    first = rows.first.inner_text()
-    page.locator(".records-pages a[rel=next]").click()
-    page.wait_for_url("**cursor=*")
-    expect(rows.first).not_to_have_text(first)
-    page.get_by_title("关闭明细").click()
-    expect(page.locator(".records")).to_have_count(0)
-
-
-def test_personal_text_is_masked(open_page: OpenPage, city_url: str) -> None:
-    watched = open_page()
-    show(watched.page, city_url, f"/map/{DISTRICT}?layer=patrols&open=patrols&lang=en")
-    watched.page.locator(".records-table tbody tr").first.wait_for()
-    heads = watched.page.locator(".records-table th").all_inner_texts()
-    column = watched.page.locator(f".records-table td:nth-child({heads.index('Grid worker') + 1})").all_inner_texts()
-    assert set(column) <= {"•••", "—"}
-
-
 def test_area_is_found_by_its_name(opened: WatchedPage) -> None:
     page = opened.page
     page.get_by_role("searchbox").fill("迴龙桥")

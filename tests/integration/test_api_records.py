@@ -31,10 +31,11 @@ RATES = ["on_time_closure_rate", "closure_rate", "rework_rate", "fever_rate"]
 
 
 def ask(web: Web, feed: str, area: str = DISTRICT, **query: Any) -> httpx.Response:
-    """One page; today so far unless `from` and `to` are given."""
+    """One page, or another answer of a feed such as "patrol/records/total"; today so far unless `from` and `to` are given."""
     start, _ = web.world.days.bounds(web.world.days.day(web.world.now))
     times = {"from": iso(start), "to": iso(web.world.now + 1)}
-    return web.client.get(f"/api/v1/feeds/{feed}/records", params={"area": area} | times | query)
+    path = feed if "/" in feed else f"{feed}/records"
+    return web.client.get(f"/api/v1/feeds/{path}", params={"area": area} | times | query)
 
 
 def ids(answer: httpx.Response) -> list[str]:

@@ -186,12 +186,12 @@ def test_pages_are_complete_while_records_keep_coming(
 ) -> None:
     with a_world(city_template, redis_url, CATALOGUE, MORNING) as world:
         sent = {world.send("patrol", world.now - HOUR + n * 1000) for n in seconds}
-        tree = load_tree(world.engine)
-        reader = RecordsReader(world.engine, world.catalogue, world.days, lambda: tree, Terms(world.engine))
+        reader = reader_of(world)
         seen: list[Any] = []
         cursor = None
         for n in [*late, *[None] * 20]:
-            page = reader.page("patrol", DISTRICT, 0, world.now + 1, cursor, 2)
+            query = RecordsQuery(feed="patrol", area=DISTRICT, start_ms=0, end_ms=world.now + 1)
+            page = reader.page(query, cursor, 2)
             seen += [row["source_id"] for row in page.rows]
             cursor = page.next_cursor
             if cursor is None:
