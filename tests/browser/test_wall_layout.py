@@ -23,7 +23,7 @@ WALLS = [
     (7680, 2160),
     (1080, 1920),
 ]
-OTHERS = [(1280, 720), (1280, 1024), (1440, 900), (1600, 900), (3440, 1440), (2160, 3840)]
+OTHERS = [(1280, 1024), (1440, 900), (1600, 900), (3440, 1440), (2160, 3840)]
 PHONE = (390, 844)
 LEAST_TEXT_PX = 14
 EVERYWHERE = [["overlaps"], ["sideways"], ["cut"], ["crossed"], ["small", LEAST_TEXT_PX]]
@@ -83,6 +83,14 @@ def test_other_screens_are_filled_without_scrolling(open_page: OpenPage, wall_ur
     open_all(page, wall_url)
 
     assert {view.key: page.evaluate(SHOWN, [view.key, ON_WALLS]) for view in VIEWS} == {view.key: [] for view in VIEWS}
+
+
+def test_the_smallest_wall_leaves_out_rather_than_scrolls(open_page: OpenPage, wall_url: str):
+    page = open_page(1280, 720).page
+    open_all(page, wall_url)
+    asked = [["overlaps"], ["outside"], ["sideways"], ["down"], ["small", LEAST_TEXT_PX]]
+
+    assert [told for view in VIEWS for told in page.evaluate(SHOWN, [view.key, asked])] == []
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920)], ids=["1920x1080", "1080x1920"])
