@@ -9,6 +9,7 @@
   const SEQUENTIAL = ['--class-1', '--class-2', '--class-3', '--class-4', '--class-5'];
   const MISSED = ['--map-missed-1', '--map-missed-2', '--map-missed-3'];
   const MET = ['--map-met-1', '--map-met-2'];
+  const GREYS = ['--stale-1', '--stale-2', '--stale-3', '--stale-4', '--stale-5'];
   const STEPS_IN_SPREAD = 20;
 
   const resolution = (spec) => 10 ** -spec.decimals;
@@ -63,7 +64,7 @@
     return Array.from({ length: count }, (_, i) => colours[Math.round((i * (colours.length - 1)) / (count - 1))]);
   }
 
-  function colours(breaks, spec) {
+  function hues(breaks, spec) {
     if (spec.target === null) return breaks.length ? spread(SEQUENTIAL, breaks.length + 1) : [SEQUENTIAL[0]];
     const below = breaks.filter((border) => border <= spec.target).length || 1;
     const above = breaks.length + 1 - below;
@@ -72,14 +73,14 @@
   }
 
   /**
-   * The classes for these values: `breaks` are the lower ends of all but the first class, `colours` names of CSS
+   * The classes for these values: `breaks` are the lower ends of all but the first class, `hues` names of CSS
    * properties. `spec` is an indicator as the page's boot data describes it.
    */
   function classify(values, spec) {
     const sorted = values.filter((value) => value !== null && value !== undefined).sort((a, b) => a - b);
-    if (!sorted.length) return { breaks: [], colours: [] };
+    if (!sorted.length) return { breaks: [], hues: [] };
     const breaks = spec.target === null ? sequential(sorted, spec) : aroundTarget(sorted, spec);
-    return { breaks, colours: colours(breaks, spec) };
+    return { breaks, hues: hues(breaks, spec) };
   }
 
   /** The class of a value, from 0; -1 where it is unknown. */
@@ -92,7 +93,7 @@
 
   /** How many values each class has, and how many are unknown. */
   function count(values, classes) {
-    const inClass = classes.colours.map(() => 0);
+    const inClass = classes.hues.map(() => 0);
     let unknown = 0;
     for (const value of values) {
       const index = classOf(value, classes.breaks);
@@ -114,5 +115,8 @@
     return to - from === 1 ? format(from) : `${format(from)}–${format(to - 1)}`;
   }
 
-  center.mapClasses = { classify, classOf, count, label };
+  /** The colours of so many classes whose numbers are old. */
+  const greys = (count) => (count ? spread(GREYS, count) : []);
+
+  center.mapClasses = { classify, classOf, count, greys, label };
 })();

@@ -7,10 +7,9 @@
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
-  /** A canvas pattern of stripes that keep their width on any screen; Leaflet fills with it as with a colour. */
+  /** A canvas pattern of stripes, in the pixels of the screen. */
   function hatch(line, ground) {
-    const scale = window.L.Browser.retina ? 2 : 1;
-    const size = Math.round(STRIPES_REM * rem() * scale);
+    const size = Math.round(STRIPES_REM * rem() * window.devicePixelRatio);
     const tile = document.createElement('canvas');
     tile.width = size;
     tile.height = size;
@@ -24,9 +23,7 @@
       pen.lineTo(shift + size, 0);
     }
     pen.stroke();
-    const pattern = pen.createPattern(tile, 'repeat');
-    pattern.setTransform(new DOMMatrix().scale(1 / scale));
-    return pattern;
+    return pen.createPattern(tile, 'repeat');
   }
 
   function made(panel, mark) {
@@ -34,14 +31,14 @@
     const known = {};
     const read = (name) => (known[name] ??= style.getPropertyValue(name).trim());
     const stripes = hatch(read('--unknown'), read('--panel'));
-    return { mark, rem: rem(), read, ground: read('--ground'), pointed: read('--text'), outline: read('--map-outline'), hatch: stripes };
+    return { mark, rem: rem(), read, ground: read('--ground'), outline: read('--map-outline'), hatch: stripes };
   }
 
   center.mapColours = {
     /** The colours of a panel, and its `rem` in pixels; `known`, as given before, while theme and size of the page are the same. */
     of(panel, known) {
       const { theme } = (panel.closest('[data-theme]') || document.documentElement).dataset;
-      const mark = `${theme} ${rem()}`;
+      const mark = `${theme} ${rem()} ${window.devicePixelRatio}`;
       return known && known.mark === mark ? known : made(panel, mark);
     },
   };

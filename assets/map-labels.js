@@ -1,6 +1,6 @@
 /**
  * Names on the map: each inside its area, where it neither covers another name nor leaves the panel.
- * What is named is map.js's business.
+ * What is named are the areas whose outlines are drawn.
  */
 (() => {
   'use strict';
@@ -9,13 +9,6 @@
   const RASTER = 15;
   const TRIED = 24;
   const GAP = 3;
-
-  /** The outer rings of a Leaflet polygon as [x, y] at zoom 0. */
-  function rings(layer, map) {
-    const parts = layer.getLatLngs();
-    const outer = Array.isArray(parts[0][0]) ? parts.map((part) => part[0]) : [parts[0]];
-    return outer.map((ring) => ring.map((latlng) => { const p = map.project(latlng, 0); return [p.x, p.y]; }));
-  }
 
   /** Whether a point is inside a ring. */
   function inside(ring, x, y) {
@@ -70,12 +63,12 @@
     return window.L.marker([0, 0], { icon, interactive: false, keyboard: false }).addTo(map);
   }
 
-  /** A name for every layer of `layers`, largest area first. Remove them with `clear`. */
-  function create(layers, map) {
-    return layers
-      .map((layer) => {
-        const ring = rings(layer, map).sort((a, b) => area(b) - area(a))[0];
-        return { name: layer.feature.properties.name, size: area(ring), places: places(ring), marker: null };
+  /** A name for every shape of `shapes`, largest area first. Remove them with `clear`. */
+  function create(shapes, map) {
+    return shapes
+      .map(({ name, outer }) => {
+        const ring = [...outer].sort((a, b) => area(b) - area(a))[0];
+        return { name, size: area(ring), places: places(ring), marker: null };
       })
       .filter((item) => item.places.length)
       .sort((a, b) => b.size - a.size)
@@ -93,7 +86,7 @@
   function fit(item, size, taken, map) {
     const frame = map.getSize();
     for (const place of item.places) {
-      const latlng = map.unproject([place.x, place.y], 0);
+      const latlng = center.mapShapes.latLng([place.x, place.y]);
       const box = boxAt(map.latLngToContainerPoint(latlng), size);
       const within = box.left >= 0 && box.top >= 0 && box.right <= frame.x && box.bottom <= frame.y;
       if (within && !taken.some((other) => overlaps(box, other))) return { latlng, box };
@@ -120,11 +113,18 @@
     for (const item of labels) item.marker.remove();
   }
 
-  /** The layer of `layers` that a position lies in, or undefined. */
-  function containing(layers, latlng, map) {
-    const point = map.project(latlng, 0);
-    return layers.find((layer) => layer.getBounds().contains(latlng) && rings(layer, map).some((ring) => inside(ring, point.x, point.y)));
-  }
-
-  center.mapLabels = { create, place, clear, containing };
+  (center.mapParts ??= []).push({
+    begin(state) {
+      state.labels = [];
+      state.map.on('moveend', () => { if (state.panel.isConnected) place(state.labels, state.map); });
+    },
+    arrived(state) {
+      if (!state.outlines || state.named === state.outlines) return;
+      state.named = state.outlines;
+      clear(state.labels);
+      state.labels = create(state.outlines.items, state.map);
+      place(state.labels, state.map);
+    },
+    drawn(state) { place(state.labels, state.map); },
+  });
 })();

@@ -15,11 +15,24 @@
     return document.getElementById('live').dataset.day || spec.period;
   }
 
-  function title(spec) {
+  /** Where the numbers come late or not at all any more: since when. */
+  function since({ state, heard }) {
+    if (center.live.isPast || (state !== 'late' && state !== 'stale')) return null;
+    const word = center.words(state === 'late' ? 'Late' : 'Stale');
+    const note = center.dom.el('span', 'legend-age');
+    center.dom.setState(note, state, `${word} · ${center.words('data as of {time}', { time: center.format.minute(heard) })}`);
+    return note;
+  }
+
+  function title(spec, age) {
     const { el } = center.dom;
     const target = spec.target === null ? '' : center.words('Target {value}', { value: `${spec.target}${spec.unit}` });
     const unit = spec.unit ? ` (${spec.unit})` : '';
-    return el('p', 'legend-title', [el('b', '', `${spec.name}${unit}`), el('span', '', [period(spec), target].filter(Boolean).join(' · '))]);
+    return el('p', 'legend-title', [
+      el('b', '', `${spec.name}${unit}`),
+      el('span', '', [period(spec), target].filter(Boolean).join(' · ')),
+      since(age),
+    ]);
   }
 
   function items(spec, values, classes) {
@@ -37,13 +50,14 @@
 
   center.mapLegend = {
     period,
-    /** Writes the legend where it says something new. */
-    paint(place, spec, values, classes) {
-      const wanted = items(spec, values, classes);
-      const mark = JSON.stringify([spec.name, period(spec), wanted]);
+    /** Writes the legend of what a map shows where it says something new. */
+    paint(place, { spec, values, classes, age }) {
+      const known = age.state === 'never' ? values.map(() => null) : values;
+      const wanted = items(spec, known, classes);
+      const mark = JSON.stringify([spec.name, period(spec), wanted, age.state, age.state === 'fresh' ? 0 : age.heard]);
       if (place.dataset.mark === mark) return;
       place.dataset.mark = mark;
-      place.replaceChildren(title(spec), center.dom.el('ul', 'legend-items', wanted.map((each) => item(...each))));
+      place.replaceChildren(title(spec, age), center.dom.el('ul', 'legend-items', wanted.map((each) => item(...each))));
     },
   };
 })();

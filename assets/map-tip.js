@@ -30,11 +30,13 @@
     return parts.join(' · ');
   }
 
-  function nameOf(layer, within) {
-    const { name, code } = layer.feature.properties;
-    const parent = within && within.feature.properties;
-    return parent && parent.code !== code ? `${center.names.short(parent.name)} › ${name}` : name;
+  function nameOf({ name, code }, within) {
+    return within && within.code !== code ? `${center.names.short(within.name)} › ${name}` : name;
   }
+
+  const whenOf = (spec, { state, heard }) => (state === 'stale'
+    ? center.words('data as of {time}', { time: center.format.minute(heard) })
+    : center.mapLegend.period(spec));
 
   function place(tip, at) {
     const away = AWAY_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -46,13 +48,13 @@
 
   center.mapTip = {
     create,
-    /** Says what a cell's layer stands for; `values` is null while nothing is known. */
-    show(tip, { layer, within, values, spec, at }) {
-      const value = values ? values[layer.feature.properties.index] : null;
+    /** Says what a cell is; `values` is null while nothing is known, `age` that of their feed. */
+    show(tip, { cell, within, values, spec, age, at }) {
+      const value = values && age.state !== 'never' ? values[cell.index] : null;
       const [name, figure, compared] = tip.children;
-      center.dom.setText(name, nameOf(layer, within));
+      center.dom.setText(name, nameOf(cell, within));
       const shown = value === null || value === undefined ? center.words('No data') : center.format.withUnit(value, spec);
-      center.dom.setText(figure, `${spec.name} ${shown} · ${center.mapLegend.period(spec)}`);
+      center.dom.setText(figure, `${spec.name} ${shown} · ${whenOf(spec, age)}`);
       center.dom.setText(compared, values ? basis(values, spec) : '');
       tip.hidden = false;
       place(tip, at);

@@ -1,92 +1,105 @@
-/* Colours the cells of the map by the live document, in place, and answers the pointer. */
+/* Colours the cells of the map by the live document, in place. What else there is on a map is in the parts, map-*.js. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
   const HOLD_CLASSES_MS = 60000;
-  const CELL_LINE_REM = 0.04;
-  const OUTLINE_REM = 0.1;
-  const POINTED_REM = 0.16;
+  const TRY_AGAIN_MS = 5000;
   const FRAME_REM = 0.5;
   const ROOM_AROUND_ONE = 0.75;
-  const UNPAINTED = -2;
+  const [UNKNOWN, UNPAINTED] = [-1, -2];
+  const FILES = ['cells', 'outlines'];
+  const FOLLOWED = ['data-cells', 'data-outlines', 'data-layer', 'data-area', 'data-points', 'data-shape'];
 
+  /** What is known of each Leaflet map in a panel. */
   const states = new Map();
-  const owners = new WeakMap();
-  const px = (state, size) => size * state.colours.rem;
+  const tell = (what, state) => center.mapParts.forEach((part) => { if (part[what]) part[what](state); });
 
-  /** What is known of one Leaflet map; made at its first feature, forgotten when its panel has left the page. */
-  function stateOf(map) {
-    if (!states.has(map)) begin(map);
-    return states.get(map);
+  function adopt() {
+    const panel = this.getContainer().closest('.map-panel');
+    // Leaflet has not ended its own beginnings here.
+    if (panel) queueMicrotask(() => this.whenReady(() => begin(this, panel)));
   }
 
-  function begin(map) {
-    states.forEach((state, other) => { if (!state.panel.isConnected) end(other); });
-    const panel = map.getContainer().closest('.map-panel');
-    const state = { map, panel, cells: layerSet(), outlines: layerSet(), labels: [], classes: null, painted: [], moved: false };
+  function begin(map, panel) {
+    const state = { map, panel, cells: null, outlines: null, classes: null, painted: [], shown: '', moved: false };
+    state.fillOf = (index) => fillOf(state, index);
     states.set(map, state);
     refreshColours(state);
-    state.tip = center.mapTip.create(map);
+    state.view = center.mapView.create(map, () => { if (state.view) draw(state); });
+    tell('begin', state);
     state.resize = new ResizeObserver(() => resized(state));
     state.resize.observe(map.getContainer());
+    state.follow = new MutationObserver(() => follow(state));
+    state.follow.observe(panel, { attributeFilter: FOLLOWED });
     map.on('dragstart zoomanim', () => { state.moved = true; });
-    map.on('moveend', () => { if (panel.isConnected) center.mapLabels.place(state.labels, map); });
+    map.on('unload', () => end(state));
     if (window.matchMedia('(pointer: coarse)').matches) map.dragging.disable();
+    follow(state);
   }
 
-  function end(map) {
-    states.get(map).resize.disconnect();
-    states.delete(map);
+  function end(state) {
+    state.resize.disconnect();
+    state.follow.disconnect();
+    tell('end', state);
+    states.delete(state.map);
   }
 
-  function layerSet() {
-    return { url: '', layers: [] };
-  }
-
-  /** Takes a feature's layer in; when the last one of a file is there, `done` is called. */
-  function collect(state, name, layer, url, done) {
-    if (state[name].url !== url) {
-      state[name] = { url, layers: [] };
-      queueMicrotask(() => done(state));
-    }
-    state[name].layers[layer.feature.properties.index] = layer;
-    owners.set(layer, state);
-  }
-
-  function cellsLoaded(state) {
-    state.moved = false;
-    state.classes = null;
-    state.cells.layers.forEach(center.mapCanvas.adopt);
-    fit(state);
+  /** Brings the map up to what its panel says. */
+  function follow(state) {
+    FILES.forEach((name) => bring(state, name));
+    tell('follow', state);
     paint(state);
   }
 
-  function outlinesLoaded(state) {
-    center.mapLabels.clear(state.labels);
-    state.labels = center.mapLabels.create(state.outlines.layers.filter(Boolean), state.map);
-    center.mapLabels.place(state.labels, state.map);
+  async function bring(state, name) {
+    const url = state.panel.dataset[name];
+    const isWanted = () => states.has(state.map) && state.panel.dataset[name] === url;
+    if (!url || (state[name] && state[name].url === url) || state[`${name}Asked`] === url) return;
+    state[`${name}Asked`] = url;
+    try {
+      const read = await center.mapShapes.load(url);
+      if (isWanted()) arrived(state, name, read);
+    } catch {
+      setTimeout(() => { if (isWanted()) bring(state, name); }, TRY_AGAIN_MS);
+    } finally {
+      if (state[`${name}Asked`] === url) state[`${name}Asked`] = '';
+    }
+  }
+
+  function arrived(state, name, read) {
+    state[name] = read;
+    if (name === 'cells') {
+      state.moved = false;
+      unpaint(state);
+      fit(state);
+    }
+    state.view.refresh();
+    tell('arrived', state);
+    paint(state);
   }
 
   function fit(state) {
-    const layers = state.cells.layers.filter(Boolean);
-    const { x: width, y: height } = state.map.getSize();
-    if (!layers.length || !width || !height) return;
-    const around = layers.reduce((all, layer) => all.extend(layer.getBounds()), window.L.latLngBounds([]));
-    const alone = layers[0].feature.properties.code === state.panel.dataset.area;
-    const bounds = alone ? around.pad(ROOM_AROUND_ONE) : around;
-    const edge = px(state, FRAME_REM);
-    state.map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
+    const { cells, map, panel } = state;
+    const { x: width, y: height } = map.getSize();
+    if (!cells || !width || !height) return;
+    const around = center.mapShapes.bounds(cells.box);
+    const bounds = cells.items[0].code === panel.dataset.area ? around.pad(ROOM_AROUND_ONE) : around;
+    const edge = FRAME_REM * state.colours.rem;
+    map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
+  }
+
+  function draw(state) {
+    center.mapCells.draw(state);
+    tell('drawn', state);
   }
 
   function resized(state) {
     if (!state.panel.isConnected) return;
     state.map.invalidateSize({ animate: false, pan: false });
     refreshColours(state);
-    state.cells.layers.forEach((layer, index) => layer.setStyle(styleOf(state, state.painted[index])));
-    state.outlines.layers.forEach((layer) => layer.setStyle(outlineStyle(null, { map: state.map })));
-    if (!state.moved) fit(state);
-    center.mapLabels.place(state.labels, state.map);
+    if (state.moved) state.view.refresh();
+    else fit(state);
   }
 
   /** Reads the colours anew where the theme or the size of the page has changed. */
@@ -94,128 +107,99 @@
     state.colours = center.mapColours.of(state.panel, state.colours);
   }
 
-  function fillOf(state, classIndex) {
-    const { colours } = state;
-    if (classIndex === -1) return colours.hatch;
-    if (classIndex === undefined || classIndex === UNPAINTED || !state.classes) return colours.read('--panel');
-    return colours.read(state.classes.colours[classIndex]);
+  function fillOf({ colours, classes }, index) {
+    if (index === UNKNOWN) return colours.hatch;
+    return colours.read(index === UNPAINTED || !classes ? '--panel' : classes.colours[index]);
   }
 
-  function styleOf(state, classIndex) {
-    return { fillColor: fillOf(state, classIndex), fillOpacity: 1, color: state.colours.ground, opacity: 1, weight: px(state, CELL_LINE_REM) };
-  }
-
-  function outlineStyle(feature, { map }) {
-    const state = stateOf(map);
-    return { fill: false, color: state.colours.outline, opacity: 1, weight: px(state, OUTLINE_REM), lineJoin: 'round' };
-  }
-
-  /** The values of the layer shown, or null while the document is another area's. */
-  function valuesOf(state) {
+  /** The values of the layer shown, or null while the document does not have them. */
+  function valuesOf({ cells, panel }) {
     const known = center.live.document;
-    const { area, layer, level } = state.panel.dataset;
-    if (!known || known.area !== area) return null;
-    const [first] = state.cells.layers;
-    if (first && first.feature.properties.code === area) return [(known.tiles[layer] || [null])[0]];
+    const { area, layer, level } = panel.dataset;
+    if (!cells || !known || known.area !== area) return null;
+    if (cells.items[0].code === area) return [(known.tiles[layer] || [null])[0]];
     return known.layers[`${layer}:${level}`] || null;
   }
 
-  const specOf = (state) => center.live.boot.indicators[state.panel.dataset.layer];
+  const specOf = ({ panel }) => center.live.boot.indicators[panel.dataset.layer];
 
   /** Class borders stay for a minute, so that a cell changes its colour for a reason of its own. */
   function classesOf(state, values) {
-    const key = `${state.cells.url} ${state.panel.dataset.layer} ${center.live.document.day}`;
-    const { as_of: now } = center.live.document;
-    if (state.classes && state.classes.key === key && now - state.classes.since < HOLD_CLASSES_MS) return state.classes;
-    return { ...center.mapClasses.classify(values, specOf(state)), key, since: now };
+    const { as_of: now, day } = center.live.document;
+    const key = `${state.shown} ${day}`;
+    const { classes: before } = state;
+    const holds = before && before.key === key && now - before.since < HOLD_CLASSES_MS;
+    const { breaks, hues } = holds ? before : center.mapClasses.classify(values, specOf(state));
+    const colours = state.age.state === 'stale' ? center.mapClasses.greys(hues.length) : hues;
+    return { breaks, hues, colours, key, since: holds ? before.since : now };
+  }
+
+  /** Until the numbers of another layer are there, those of the last one do not stand for them. */
+  function unpaint(state) {
+    state.painted = state.cells.items.map(() => UNPAINTED);
+    state.classes = null;
+    state.values = null;
+    state.shown = '';
+  }
+
+  function changed(state, before) {
+    const sameColours = before && String(before.colours) === String(state.classes.colours);
+    return state.cells.items.filter(({ index }) => {
+      const value = state.age.state === 'never' ? null : state.values[index];
+      const found = center.mapClasses.classOf(value, state.classes.breaks);
+      if (sameColours && state.painted[index] === found) return false;
+      state.painted[index] = found;
+      return true;
+    });
   }
 
   /** Repaints the cells whose class changed, and the legend. */
   function paint(state) {
+    const { panel } = state;
+    if (!state.cells || !panel.isConnected || panel.closest('[hidden]')) return;
+    const shown = `${state.cells.url} ${panel.dataset.layer}`;
+    if (state.shown && state.shown !== shown) {
+      unpaint(state);
+      center.mapCells.draw(state);
+    }
     const values = valuesOf(state);
-    if (!values || !state.panel.isConnected) return;
+    if (!values) return;
     refreshColours(state);
     const before = state.classes;
+    Object.assign(state, { shown, values, spec: specOf(state), age: center.live.freshness(specOf(state).feed) });
     state.classes = classesOf(state, values);
-    const sameColours = before && String(before.colours) === String(state.classes.colours);
-    const changed = state.cells.layers.filter((layer, index) => {
-      const classIndex = center.mapClasses.classOf(values[index], state.classes.breaks);
-      if (sameColours && state.painted[index] === classIndex && layer.painted) return false;
-      state.painted[index] = classIndex;
-      layer.painted = true;
-      return true;
+    center.mapCells.fill(state, changed(state, before));
+    center.mapLegend.paint(panel.querySelector('[data-part="legend"]'), state);
+    tell('painted', state);
+  }
+
+  /** Numbers grow old without a new document. */
+  function lookAtAges() {
+    states.forEach((state) => {
+      if (state.spec && state.age.state !== center.live.freshness(state.spec.feed).state) paint(state);
     });
-    center.mapCanvas.refill(changed, (layer) => fillOf(state, state.painted[layer.feature.properties.index]));
-    center.mapLegend.paint(state.panel.querySelector('[data-part="legend"]'), specOf(state), values, state.classes);
-    if (state.pointed) tell(state);
   }
 
-  function tell(state) {
-    const { pointed: layer } = state;
-    const values = valuesOf(state);
-    const within = center.mapLabels.containing(state.outlines.layers, layer.getBounds().getCenter(), state.map);
-    center.mapTip.show(state.tip, { layer, within, values, spec: specOf(state), at: state.pointedAt });
-  }
-
-  /** The cell that a pointer event is about, and the state of its map. */
-  function cellOf(event) {
-    const layer = event.propagatedFrom || event.layer;
-    return { layer, state: owners.get(layer) };
-  }
-
-  function leave(event) {
-    const { state } = cellOf(event);
-    if (!state.pointed) return;
-    state.pointed.setStyle({ color: state.colours.ground, weight: px(state, CELL_LINE_REM) });
-    state.pointed = null;
-    center.mapTip.hide(state.tip);
-  }
-
-  function point(event) {
-    const { layer, state } = cellOf(event);
-    state.pointedAt = event.containerPoint;
-    if (state.pointed !== layer) {
-      leave(event);
-      state.pointed = layer;
-      layer.setStyle({ color: state.colours.pointed, weight: px(state, POINTED_REM) });
-      layer.bringToFront();
-    }
-    tell(state);
-  }
-
-  function open(event) {
-    const { layer, state } = cellOf(event);
-    const { code } = layer.feature.properties;
-    const { go, area } = state.panel.dataset;
-    if (code !== area) center.go(go.replace('{code}', code));
-  }
-
-  function repaint() {
-    states.forEach(paint);
-  }
-
+  center.mapParts = center.mapParts || [];
   center.map = {
-    style: (feature, { map }) => styleOf(stateOf(map), UNPAINTED),
-    outlineStyle,
-    cell: (feature, layer, { map, url }) => collect(stateOf(map), 'cells', layer, url, cellsLoaded),
-    outline: (feature, layer, { map, url }) => collect(stateOf(map), 'outlines', layer, url, outlinesLoaded),
-    point,
-    leave,
-    open,
     /** Paints what changed. */
-    repaint,
+    repaint: () => states.forEach(paint),
     /** How many cells of the map are there, and how many of them are painted; for tests and measurements. */
     painted() {
       const [state] = [...states.values()].filter(({ panel }) => panel.isConnected);
-      const layers = state ? state.cells.layers : [];
-      const area = state ? state.cells.url.split('/')[4] : '';
-      return { area, all: layers.length, done: layers.filter((layer) => layer.painted).length };
+      if (!state || !state.cells) return { area: '', all: 0, done: 0 };
+      const done = state.painted.filter((index) => index !== UNPAINTED).length;
+      return { area: state.cells.url.split('/')[4], all: state.cells.items.length, done };
     },
     /** Paints anew with the colours of the theme. */
     restyle: () => states.forEach(resized),
+    /** What is known of every map, for its parts. */
+    get states() { return [...states.values()]; },
   };
 
+  if (window.L) window.L.Map.addInitHook(adopt);
   document.addEventListener('DOMContentLoaded', () => {
-    center.live.subscribe((known, changed) => { if (changed.has('layers')) repaint(); });
+    center.live.subscribe((known, told) => { if (told.has('layers') || told.has('tiles')) center.map.repaint(); });
+    center.live.everySecond(lookAtAges);
   });
 })();

@@ -13,7 +13,7 @@ from layouts.header import header
 from layouts.links import wall_address
 from layouts.map_bar import crumbs, day, levels, map_bar
 from layouts.map_menu import map_menu
-from layouts.map_panel import map_layers, map_panel
+from layouts.map_panel import files, map_panel
 from layouts.map_view import MapView
 from layouts.shell import TITLE
 from layouts.words import Words
@@ -29,7 +29,8 @@ PARTS = {
     "level": (ids.MAP_PANEL, "data-level"),
     "layer": (ids.MAP_PANEL, "data-layer"),
     "go": (ids.MAP_PANEL, "data-go"),
-    "cells": (ids.MAP, "children"),
+    "cells": (ids.MAP_PANEL, "data-cells"),
+    "outlines": (ids.MAP_PANEL, "data-outlines"),
     "records": (ids.MAP_RECORDS, "children"),
     "breakdown": (ids.MAP_BREAKDOWN, "children"),
     "trend": (ids.MAP_TREND, "children"),
@@ -43,6 +44,7 @@ DEPENDS = {
     "day": ("live_day",),
     "head": ("layer", "level", "live_day"),
     "cells": ("area", "level"),
+    "outlines": ("area", "level"),
     "trend": ("layer",),
     "records": ("area", "live_day", "open"),
 }
@@ -85,7 +87,7 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "level": view.level,
         "layer": view.indicator.key,
         "go": view.drill("{code}"),
-        "cells": map_layers(view.area, view.level, view.outline, view.outline_area),
+        **files(view.area, view.level, view.outline, view.outline_area),
         "records": records,
         "breakdown": breakdown(view),
         "trend": trend(view),

@@ -1,10 +1,9 @@
-"""The map with its legend, for the wall and the leaders' page; what is painted on it is assets/map.js's business."""
+"""The map with its legend, for the wall and the leaders' page; dash-leaflet moves it, assets/map*.js draw on it."""
 
 from __future__ import annotations
 
 import dash_leaflet as dl
 from dash import html
-from dash.development.base_component import Component
 
 from catalogue.areas import Area
 from layouts import ids
@@ -39,14 +38,12 @@ def map_panel(
     return html.Div(
         [
             dl.Map(
-                map_layers(area, level, outline, outline_area or area),
                 id=ids.MAP,
                 className="map-canvas",
                 center=[area.lat, area.lon],
                 zoom=START_ZOOM,
-                zoomSnap=ZOOM_SNAP,
+                zoomSnap=0 if wall else ZOOM_SNAP,
                 zoomDelta=0.5,
-                preferCanvas=True,
                 attributionControl=False,
                 trackViewport=False,
                 doubleClickZoom=False,
@@ -56,38 +53,20 @@ def map_panel(
                 **dict.fromkeys(HANDLED, not wall),
             ),
             html.Div(className="map-legend", **data(part="legend")),
+            html.Div(className="map-points-legend", **data(part="points")),
         ],
         id=ids.MAP_PANEL,
         className="map-panel",
         **data(area=area.code, level=level, layer=layer, go=go, points=" ".join(points)),
+        **data(**files(area, level, outline, outline_area or area)),
     )
 
 
-def map_layers(area: Area, level: str, outline: str, outline_area: Area) -> list[Component]:
-    """The cells and, in a pane above that lets the pointer through, the boundaries. A new area means new components."""
-    cells = dl.GeoJSON(
-        id=f"{ids.MAP_CELLS}-{area.code}-{level}",
-        url=geometry_url(area.code, level),
-        style={"variable": "commandCenter.map.style"},
-        onEachFeature={"variable": "commandCenter.map.cell"},
-        eventHandlers={
-            "click": {"variable": "commandCenter.map.open"},
-            "mousemove": {"variable": "commandCenter.map.point"},
-            "mouseout": {"variable": "commandCenter.map.leave"},
-        },
-        disableDefaultEventHandlers=True,
-    )
-    boundaries = dl.GeoJSON(
-        id=f"{ids.MAP_OUTLINE}-{outline_area.code}-{outline}",
-        url=geometry_url(outline_area.code, outline),
-        style={"variable": "commandCenter.map.outlineStyle"},
-        onEachFeature={"variable": "commandCenter.map.outline"},
-        interactive=False,
-        disableDefaultEventHandlers=True,
-    )
-    return [cells, dl.Pane(boundaries, name="boundaries", style={"zIndex": 450, "pointerEvents": "none"})]
+def files(area: Area, level: str, outline: str, outline_area: Area) -> dict[str, str]:
+    """Where the browser fetches the cells and the boundaries over them."""
+    return {"cells": geometry_url(area.code, level), "outlines": geometry_url(outline_area.code, outline)}
 
 
 def geometry_url(code: str, level: str) -> str:
-    """Where the browser fetches the cells of an area."""
+    """Where the areas of a level are to be had as shapes."""
     return f"/api/v1/areas/{code}/{level}.geojson"

@@ -1,0 +1,152 @@
+/* Sites, things and open cases as marks over the map, and what the marks mean beside the legend. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const ASK_EVERY_MS = 30000;
+  const [LON, LAT, STATE] = [1, 2, 3];
+  const GOLDEN = 2.39996;
+  const APART_REM = 0.3;
+  const IN_LEGEND = 1.5;
+  const RIM_REM = 0.05;
+  /** How a state looks: the quiet ones first, so that those who ask for someone lie on top. Sizes in rem. */
+  const MARKS = {
+    done: { word: 'Patrolled today', shape: 'dot', colour: '--text', size: 0.1, alpha: 0.45 },
+    online: { word: 'Online', shape: 'dot', colour: '--text', size: 0.1, alpha: 0.6 },
+    waiting: { word: 'Not yet today', shape: 'ring', colour: '--text', size: 0.13, alpha: 0.8 },
+    in_time: { word: 'Open, in time', shape: 'dot', colour: '--text', size: 0.15, alpha: 0.9 },
+    offline: { word: 'Offline', shape: 'cross', colour: '--warn', size: 0.26, alpha: 1 },
+    overdue: { word: 'Overdue', shape: 'triangle', colour: '--warn', size: 0.36, alpha: 1 },
+  };
+  /** Each shape as lines of a width, or filled where there is none. */
+  const SHAPES = {
+    dot: { draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
+    ring: { line: 0.08, draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
+    cross: { line: 0.14, draw: (pen, r) => { pen.moveTo(-r, -r); pen.lineTo(r, r); pen.moveTo(r, -r); pen.lineTo(-r, r); } },
+    triangle: { draw: (pen, r) => { pen.moveTo(0, -r); pen.lineTo(r, 0.8 * r); pen.lineTo(-r, 0.8 * r); pen.closePath(); } },
+  };
+
+  /** A mark as a small picture, since thousands of pictures are sooner drawn than thousands of shapes. */
+  function picture({ shape, colour, size, alpha }, { read, rem, ground }, scale) {
+    const { line, draw } = SHAPES[shape];
+    const [unit, rim] = [rem * scale, 2 * RIM_REM * rem * scale];
+    const half = Math.ceil(size * unit + ((line || 0) * unit + rim) / 2 + 1);
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2 * half, height: 2 * half });
+    const pen = canvas.getContext('2d');
+    pen.translate(half, half);
+    draw(pen, size * unit);
+    Object.assign(pen, { strokeStyle: ground, lineWidth: (line || 0) * unit + rim, globalAlpha: alpha });
+    pen.stroke();
+    Object.assign(pen, { strokeStyle: read(colour), fillStyle: read(colour), lineWidth: (line || 0) * unit });
+    if (line) pen.stroke();
+    else pen.fill();
+    return canvas;
+  }
+
+  function picturesOf(state) {
+    const { colours, points, view: { ratio } } = state;
+    if (points.pictured !== colours || points.ratio !== ratio) {
+      const pictures = Object.entries(MARKS).map(([name, mark]) => [name, picture(mark, colours, ratio)]);
+      Object.assign(points, { pictured: colours, ratio, pictures: Object.fromEntries(pictures) });
+    }
+    return points.pictures;
+  }
+
+  /** Places by state: x and y on the plane, and how many others stand at the same place already. */
+  function placesOf(rows) {
+    const [taken, places] = [new Map(), Object.fromEntries(Object.keys(MARKS).map((name) => [name, []]))];
+    for (const row of rows) {
+      const here = `${row[LON]} ${row[LAT]}`;
+      const others = taken.get(here) || 0;
+      taken.set(here, others + 1);
+      places[row[STATE]].push([...center.mapShapes.onPlane(row[LON], row[LAT]), others]);
+    }
+    return places;
+  }
+
+  /** Those at one place stand around it, each at its own. */
+  function drawOne(pen, picture, places, { k, dx, dy, ratio }, apart) {
+    const half = picture.width / 2;
+    const { width, height } = pen.canvas;
+    for (const [x, y, others] of places) {
+      const away = others ? apart * Math.sqrt(others) : 0;
+      const left = Math.round((x * k + dx) * ratio + away * Math.cos(others * GOLDEN) - half);
+      const top = Math.round((y * k + dy) * ratio + away * Math.sin(others * GOLDEN) - half);
+      if (left > -2 * half && top > -2 * half && left < width && top < height) pen.drawImage(picture, left, top);
+    }
+  }
+
+  function draw(state) {
+    const { points, view, colours } = state;
+    if (!points.kinds.size && !points.drawn) return;
+    const pen = view.emptied('points');
+    const pictures = picturesOf(state);
+    points.drawn = points.kinds.size > 0;
+    for (const name of Object.keys(MARKS)) {
+      points.kinds.forEach((places) => drawOne(pen, pictures[name], places[name], view, APART_REM * colours.rem * view.ratio));
+    }
+  }
+
+  function legendItem(state, name, count) {
+    const { el } = center.dom;
+    const made = picture(MARKS[name], state.colours, IN_LEGEND * state.view.ratio);
+    made.className = 'point-mark';
+    made.style.inlineSize = `${made.width / state.view.ratio}px`;
+    return el('span', 'legend-item', [made, el('span', '', center.words(MARKS[name].word)), el('span', 'legend-count', center.format.number(count))]);
+  }
+
+  /** What asks for someone first; a state that nothing is in is not told of. */
+  function legendOf(state, kind, places) {
+    const { el } = center.dom;
+    const feed = center.live.boot.feeds[kind];
+    const names = Object.keys(MARKS).filter((name) => places[name].length).reverse();
+    const items = names.map((name) => legendItem(state, name, places[name].length));
+    return el('div', 'points-kind', [el('b', '', feed ? feed.name : center.words('Key sites')), ...items]);
+  }
+
+  function paintLegend(state) {
+    const place = state.panel.querySelector('[data-part="points"]');
+    place.replaceChildren(...[...state.points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
+  }
+
+  function show(state, kinds) {
+    state.points.kinds = kinds;
+    paintLegend(state);
+    draw(state);
+  }
+
+  async function read(area, kind) {
+    const answer = await fetch(`/api/v1/areas/${area}/points/${kind}`);
+    if (!answer.ok) throw new Error(`points of ${kind}: the server answers ${answer.status}`);
+    return placesOf((await answer.json()).rows);
+  }
+
+  async function ask(state, area, kinds) {
+    const { wanted } = state.points;
+    try {
+      const found = await Promise.all(kinds.map((kind) => read(area, kind)));
+      if (state.points.wanted === wanted) show(state, new Map(kinds.map((kind, index) => [kind, found[index]])));
+    } catch { /* the marks stay as they are: the lamp says that the server is away */ }
+  }
+
+  /** Asks when other points are wanted, and again every half minute; only while the map is seen and the day runs. */
+  function look(state) {
+    const { points, panel } = state;
+    if (document.hidden || panel.closest('[hidden]') || !center.live.document) return;
+    const kinds = center.live.isPast ? [] : panel.dataset.points.split(' ').filter(Boolean);
+    const wanted = `${panel.dataset.area} ${kinds.join(' ')}`;
+    const isOther = points.wanted !== wanted;
+    if (!isOther && performance.now() - points.asked < ASK_EVERY_MS) return;
+    Object.assign(points, { wanted, asked: performance.now() });
+    if (isOther && points.kinds.size) show(state, new Map());
+    if (kinds.length) ask(state, panel.dataset.area, kinds);
+  }
+
+  (center.mapParts ??= []).push({
+    begin(state) { state.points = { kinds: new Map(), wanted: '', asked: 0, drawn: false }; },
+    follow: look,
+    drawn(state) { if (state.points) draw(state); },
+  });
+
+  document.addEventListener('DOMContentLoaded', () => center.live.everySecond(() => center.map.states.forEach(look)));
+})();

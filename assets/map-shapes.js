@@ -1,0 +1,90 @@
+/* Areas as shapes on a plane, read from geometry files and found again by a point. Drawing them is others' business. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  /** The plane is Leaflet's at this zoom, with the first place that was ever read as its origin: so its numbers stay small. */
+  const ZOOM = 12;
+  const WIDTH = 256 * 2 ** ZOOM;
+  const pen = document.createElement('canvas').getContext('2d');
+  let origin = null;
+
+  function onPlane(lon, lat) {
+    const sine = Math.sin((lat * Math.PI) / 180);
+    const [x, y] = [WIDTH * (lon / 360 + 0.5), WIDTH * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))];
+    origin ??= [x, y];
+    return [x - origin[0], y - origin[1]];
+  }
+
+  function latLng([x, y]) {
+    return window.L.CRS.EPSG3857.pointToLatLng(window.L.point(x + origin[0], y + origin[1]), ZOOM);
+  }
+
+  function boxOf(points) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const [x, y] of points) {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+    return box;
+  }
+
+  function pathOf(rings) {
+    const path = new Path2D();
+    for (const ring of rings) {
+      ring.forEach(([x, y], index) => (index ? path.lineTo(x, y) : path.moveTo(x, y)));
+      path.closePath();
+    }
+    return path;
+  }
+
+  /** A shape of polygons, each with its outer ring first, of points [x, y] on the plane. */
+  function shapeOf(properties, polygons) {
+    const rings = polygons.flat();
+    const outer = polygons.map(([ring]) => ring);
+    return { ...properties, rings, outer, path: pathOf(rings), box: boxOf(outer.flat()) };
+  }
+
+  function read({ properties, geometry: { type, coordinates } }) {
+    const polygons = type === 'Polygon' ? [coordinates] : coordinates;
+    return shapeOf(properties, polygons.map((rings) => rings.map((ring) => ring.map(([lon, lat]) => onPlane(lon, lat)))));
+  }
+
+  /** What belongs together: `items` by their index, one path of all their `borders`, the box around them. */
+  function collection(url, items) {
+    const borders = new Path2D();
+    items.forEach(({ path }) => borders.addPath(path));
+    return { url, items, borders, box: boxOf(items.flatMap(({ box: [l, t, r, b] }) => [[l, t], [r, b]])) };
+  }
+
+  async function load(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${url}: the server answers ${answer.status}`);
+    return collection(url, (await answer.json()).features.map(read));
+  }
+
+  center.mapShapes = {
+    /** Reads a geometry file: `load(url)` gives `{url, items: [{code, name, index, leaf, rings, outer, path, box}], borders, box}`. */
+    load,
+    shapeOf,
+    collection,
+    onPlane,
+    latLng,
+    /** The bounds of a box on the plane, for Leaflet. */
+    bounds: ([left, top, right, bottom]) => window.L.latLngBounds(latLng([left, bottom]), latLng([right, top])),
+    /** The item of a collection that a point lies in, or undefined. */
+    at({ items }, [x, y]) {
+      const near = items.filter(({ box: [left, top, right, bottom] }) => x >= left && x <= right && y >= top && y <= bottom);
+      return near.find(({ path }) => pen.isPointInPath(path, x, y, 'evenodd'));
+    },
+    middle: ({ box: [left, top, right, bottom] }) => [(left + right) / 2, (top + bottom) / 2],
+    /** How the plane lies in a canvas whose corner is a point of Leaflet's layers: pixels are `[x * k + dx, y * k + dy]`. */
+    view(map, corner) {
+      const k = map.getZoomScale(map.getZoom(), ZOOM);
+      const from = map.getPixelOrigin().add(corner);
+      return { k, dx: origin ? origin[0] * k - from.x : 0, dy: origin ? origin[1] * k - from.y : 0 };
+    },
+  };
+})();
