@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_wall_layout import OVERLAPS, SCROLLS
 from tests.fixtures.browser import OpenPage, WatchedPage
 
 DISTRICT, SUBDISTRICT, COMMUNITY = "340103", "340103009", "340103009001"
@@ -17,6 +16,18 @@ PAINTED = """(area) => {
   const { painted } = window.commandCenter.map;
   const now = painted();
   return now.area === area && now.all > 0 && now.done === now.all;
+}"""
+OVERLAPS = """(selector) => {
+  const boxes = [...document.querySelectorAll(selector)].map((e) => [e.className, e.getBoundingClientRect()]);
+  const visible = boxes.filter(([, r]) => r.width && r.height);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+  const after = (a, i) => visible.slice(i + 1).filter(([, b]) => meet(a, b));
+  return visible.flatMap(([one, a], i) => after(a, i).map(([other]) => [one, other]));
+}"""
+SCROLLS = """() => {
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  return [scrollWidth > innerWidth, scrollHeight > innerHeight];
 }"""
 COLUMN = "[...document.querySelectorAll('.children-table tbody tr')].map((row) => row.lastElementChild.textContent)"
 

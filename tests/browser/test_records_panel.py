@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_map_page import DISTRICT, PATIENCE_MS, SUBDISTRICT, YESTERDAY, show
 from tests.fixtures.browser import OpenPage, WatchedPage
 
-ROWS = ".records .ag-center-cols-container .ag-row"
+ROWS = ".records .ag-row[row-id]"
 GRID_SCRIPT = "ag-grid"
 CELLS = '(column) => [...document.querySelectorAll(`.records .ag-cell[col-id="${column}"]`)].map((c) => c.textContent)'
 
@@ -70,7 +70,7 @@ def test_scrolling_reads_further_pages_and_none_twice(patrols: WatchedPage) -> N
                 "() => [...document.querySelectorAll('.records .ag-row')].map((r) => r.getAttribute('row-id') || '')"
             )
         )
-        page.locator(".records .ag-body-viewport").evaluate("(view) => view.scrollBy(0, 300)")
+        page.locator(".records .ag-grid-viewport").evaluate("(view) => view.scrollBy(0, 300)")
         page.wait_for_timeout(40)
         if len(pages) >= 2:
             break
