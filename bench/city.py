@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from catalogue.registry import Catalogue, load
 from data_access.days import Days
 from data_access.engine import migrate, open_engine
 from data_access.lease import take_lease
+from tests.fixtures.postgres import running_postgres
 
 SEED = 340_103
+STORES = ("SQLite", "PostgreSQL")
 DAY_MS = 86_400_000
 NOW_MS = 1_773_801_000_000  # 2026-03-18T10:30:00+08:00, a Wednesday
 
@@ -108,3 +111,15 @@ def bench_city(url: str, scale: float = 1.0, now_ms: int = NOW_MS) -> Iterator[B
 def sqlite_url(folder: Path, name: str = "bench") -> str:
     """The address of a SQLite file in a folder."""
     return f"sqlite:///{folder / name}.db"
+
+
+@contextmanager
+def empty_store(kind: str) -> Iterator[str]:
+    """The address of an empty store, one of STORES; it goes away with the block."""
+    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if kind == "SQLite":
+            yield sqlite_url(folder)
+        else:
+            with running_postgres(folder) as url:
+                yield url

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func, select
 
@@ -14,15 +11,13 @@ import backend.counting
 import backend.distinct
 import backend.grouping
 import backend.rollup
-from bench.city import BenchCity, bench_city, sqlite_url
+from bench.city import STORES, BenchCity, bench_city, empty_store
 from bench.report import Figure, Report, figure
 from bench.stopwatch import stopwatch
 from data_access.rebuild import forget
 from data_access.schema import cell
-from tests.fixtures.postgres import running_postgres
 
 TARGET = 300_000
-STORES = ("SQLite", "PostgreSQL")
 FASTEST = 5_000  # records a second, the highest that DEMO_RATE takes
 STEP_MS = 1_000
 HOUR_MS = 3_600_000
@@ -47,7 +42,7 @@ def measure(records: int = 1_000_000, runs: int = 3, stores: Sequence[str] = STO
     figures: list[Figure] = []
     for store in stores:
         for title, seconds in (("at 5,000/s", records / FASTEST), ("over half a day", 10.5 * HOUR_MS / 1_000)):
-            with _store(store) as url:
+            with empty_store(store) as url:
                 figures += _figures(f"{store}, {title}", url, records, seconds, runs)
     return Report(HOW, tuple(figures))
 
@@ -103,15 +98,3 @@ def _run(city: BenchCity, waiting: int) -> Mapping[str, float]:
 def _cells(city: BenchCity) -> int:
     with city.engine.connect() as connection:
         return int(connection.execute(select(func.count()).select_from(cell)).scalar_one())
-
-
-@contextmanager
-def _store(kind: str) -> Iterator[str]:
-    """The address of an empty store."""
-    with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        if kind == "SQLite":
-            yield sqlite_url(folder)
-        else:
-            with running_postgres(folder) as url:
-                yield url

@@ -7,7 +7,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from bench import grouping, history, rollup
+from bench import grouping, history, records, rollup
 from bench.__main__ import PARTS, main
 from bench.png import palette_of
 from bench.report import Report, figure, percentile, table
@@ -45,6 +45,16 @@ def test_history_ticks_over_a_short_and_a_long_one() -> None:
     assert report["long history"].value > report["short history"].value > 0
     assert len(report["tick, short history"].samples) == len(report["tick, long history"].samples) == 2
     assert report["ratio of the medians"].at_most == history.TARGET
+
+
+def test_records_are_paged_exported_and_taken_in() -> None:
+    report = records.measure(rows=3_000, asks=2, exported=500, taken=100, stores=("SQLite",))
+
+    for case in records.CASES:
+        assert all(report[f"SQLite, {case}, {level}"].at_most == records.TARGET_MS for level in records.LEVELS)
+    assert report["SQLite, export as csv"].value > 0
+    assert report["SQLite, export as xlsx: size"].value > 0
+    assert report["SQLite, intake with the index by area"].value > 0
 
 
 def test_every_part_has_its_module() -> None:
