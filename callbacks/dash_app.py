@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-from dash import Dash
+from dash import Dash, html
+from flask import has_request_context, request
 
 from callbacks import register
+from callbacks.pages import page_at
 from callbacks.services import Services
 from catalogue.registry import Catalogue
 from layouts.shell import TITLE, index_string, page
@@ -14,6 +20,18 @@ from layouts.words import CHINESE, for_language
 
 ASSETS = Path(__file__).parents[1] / "assets"
 VENDOR = r"vendor"
+SCRIPT = re.compile(r"<script[^>]*></script>")
+UNUSED = re.compile(r"/dash_table/|/polyfill@")
+
+
+class LeanDash(Dash):
+    """Dash without the scripts that no page of ours uses: first paint waits for every one of them."""
+
+    def interpolate_index(self, **given: Any) -> str:  # type: ignore[override]  # Dash calls it by keywords alone
+        """The first HTML, as Dash documents it for overriding."""
+        scripts = SCRIPT.sub(lambda found: "" if UNUSED.search(found[0]) else found[0], given["scripts"])
+        html_text: str = super().interpolate_index(**{**given, "scripts": scripts})  # type: ignore[no-untyped-call]
+        return html_text
 
 
 def build_dash(services: Services, catalogue: Catalogue, build: str = "", assets: Path = ASSETS) -> Dash:
@@ -21,7 +39,7 @@ def build_dash(services: Services, catalogue: Catalogue, build: str = "", assets
 
     `build` is told to every page (api/build.py), so that it sees when another one answers.
     """
-    app = Dash(
+    app = LeanDash(
         __name__,
         assets_folder=str(assets),
         assets_path_ignore=[VENDOR],
@@ -32,10 +50,21 @@ def build_dash(services: Services, catalogue: Catalogue, build: str = "", assets
         suppress_callback_exceptions=True,
     )
     app.index_string = index_string(build)
-    app.layout = page()
+    app.layout = partial(first_page, services, catalogue)
     register(app, services, catalogue)
     _finish(app)
     return app
+
+
+def first_page(services: Services, catalogue: Catalogue) -> html.Div:
+    """The layout with the page of the address that asks for it, so that it is there before any callback has run.
+
+    The address is the request's referrer. Without one the place is empty, and the callback of the address fills it.
+    """
+    if not has_request_context() or not request.referrer:
+        return page()
+    address = urlsplit(request.referrer)
+    return page(*page_at(address.path, f"?{address.query}", services, catalogue))
 
 
 def _finish(app: Dash) -> None:

@@ -31,7 +31,9 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
     try:
         address = parse(pathname, search)
         if address is None:
-            return fixed(_wall(pathname, search, services, catalogue, words)), f"{WALL_PAGE} {words.lang}"
+            return fixed(
+                _wall(pathname, search, services, catalogue, words), free=frozenset({ids.LIVE})
+            ), f"{WALL_PAGE} {words.lang}"
         return map_page.show(address, services, catalogue, words), f"{MAP} {words.lang}"
     except AddressError as error:
         title = words("Not found") if error.status == 404 else words("This address cannot be shown")

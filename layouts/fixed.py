@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -21,11 +22,14 @@ VOID = {"Br", "Hr", "Img", "Input"}
 CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
-def fixed(page: Component) -> Component:
-    """The same page, in which neighbours that are plain HTML without ids have become one text. `page` itself stays."""
+def fixed(page: Component, free: frozenset[str] = frozenset()) -> Component:
+    """The same page, in which neighbours that are plain HTML have become one text. `page` itself stays.
+
+    What has an id stays a component, for callbacks; `free` are ids that no callback uses on this page.
+    """
     children = getattr(page, "children", None)
     if isinstance(children, Component | list | tuple):
-        page.children = list(_gathered(children if isinstance(children, list | tuple) else [children]))
+        page.children = list(_gathered(children if isinstance(children, list | tuple) else [children], free))
     return page
 
 
@@ -44,22 +48,22 @@ def html_text(part: Any) -> str:
     return f"<{opening}>" if part._type in VOID else f"<{opening}>{html_text(children)}</{name}>"
 
 
-def _gathered(parts: list[Any] | tuple[Any, ...]) -> Iterator[Component]:
-    for plain, group in groupby((part for part in parts if part is not None), _is_plain):
+def _gathered(parts: list[Any] | tuple[Any, ...], free: frozenset[str]) -> Iterator[Component]:
+    for plain, group in groupby((part for part in parts if part is not None), partial(_is_plain, free=free)):
         if plain:
             yield html.Div(className="fixed", **data(html="".join(html_text(part) for part in group)))
         else:
-            yield from (fixed(part) for part in group)
+            yield from (fixed(part, free) for part in group)
 
 
-def _is_plain(part: Any) -> bool:
+def _is_plain(part: Any, free: frozenset[str]) -> bool:
     if isinstance(part, list | tuple):
-        return all(_is_plain(each) for each in part)
+        return all(_is_plain(each, free) for each in part)
     if not isinstance(part, Component):
         return True
-    if part._namespace != "dash_html_components" or getattr(part, "id", None) is not None:
+    if part._namespace != "dash_html_components" or getattr(part, "id", None) not in (None, *free):
         return False
-    return _is_plain(getattr(part, "children", None))
+    return _is_plain(getattr(part, "children", None), free)
 
 
 def _attributes(properties: dict[str, Any]) -> Iterator[str]:

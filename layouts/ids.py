@@ -4,6 +4,10 @@ ADDRESS = "address"
 PAGE = "page"
 LIVE = "live"
 
+# The map of the wall: other ids than on the leaders' page, whose callback must not find any of its parts here
+WALL_MAP_PANEL = "wall-map-panel"
+WALL_MAP = "wall-map"
+
 # The map, and the page that leaders drill down on
 MAP_PAGE = "map-page"
 MAP_CRUMBS = "map-crumbs"

@@ -9,6 +9,7 @@ from catalogue.areas import Area
 from layouts import ids
 from layouts.data import data
 from layouts.links import map_address
+from layouts.map_aria import aria
 from layouts.words import Words
 
 START_ZOOM = 11
@@ -38,7 +39,7 @@ def map_panel(
     return html.Div(
         [
             dl.Map(
-                id=ids.MAP,
+                id=ids.WALL_MAP if wall else ids.MAP,
                 className="map-canvas",
                 center=[area.lat, area.lon],
                 zoom=START_ZOOM,
@@ -54,12 +55,20 @@ def map_panel(
             ),
             html.Div(className="map-legend", **data(part="legend")),
             html.Div(className="map-points-legend", **data(part="points")),
+            None if wall else _shape_switch(words),
         ],
-        id=ids.MAP_PANEL,
+        id=ids.WALL_MAP_PANEL if wall else ids.MAP_PANEL,
         className="map-panel",
         **data(area=area.code, level=level, layer=layer, go=go, points=" ".join(points)),
         **data(**files(area, level, outline, outline_area or area)),
     )
+
+
+def _shape_switch(words: Words) -> html.Button:
+    """All cells of one size, or as they lie in the country; assets/map-equal.js answers it."""
+    title = words("Show all cells in the same size")
+    switch = data(**{"shape-switch": ""}) | aria(pressed="false")
+    return html.Button(words("Equal cells"), title=title, className="map-shape", **switch)
 
 
 def files(area: Area, level: str, outline: str, outline_area: Area) -> dict[str, str]:

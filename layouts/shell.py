@@ -6,6 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import ids
+from layouts.data import data
 from layouts.words import CHINESE, for_language
 
 TITLE = "Smart Luyang command centre"
@@ -41,6 +42,7 @@ def index_string(build: str) -> str:
     return HEAD.format(lang=CHINESE, build=build, title=words(TITLE), standby=standby)
 
 
-def page(children: Component | None = None) -> html.Div:
-    """Dash's `layout`: the address, and an empty place that callbacks fill by it."""
-    return html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), html.Div(children, id=ids.PAGE)])
+def page(children: Component | None = None, kind: str = "") -> html.Div:
+    """Dash's `layout`: the address, and the place of its page, which callbacks fill where it is empty or another."""
+    place = html.Div(children, id=ids.PAGE, **data(page=kind))
+    return html.Div([dcc.Location(id=ids.ADDRESS, refresh="callback-nav"), place])

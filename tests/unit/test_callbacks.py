@@ -139,7 +139,8 @@ def test_level_that_the_area_has_not_falls_back_to_the_next_one():
 
 def test_grid_shows_itself_among_its_neighbours_and_has_no_breakdown():
     shown = page(f"/map/{GRID}")
-    cells, boundaries = (part.url for part in parts(shown) if getattr(part, "url", None))
+    panel = with_id(shown, ids.MAP_PANEL)
+    cells, boundaries = prop(panel, "data-cells"), prop(panel, "data-outlines")
     assert cells == f"/api/v1/areas/{GRID}/grid.geojson"
     assert boundaries == f"/api/v1/areas/{COMMUNITY}/grid.geojson"
     assert with_class(shown, "children") == []
@@ -269,4 +270,22 @@ def test_app_answers_its_first_request_with_everything_built():
     index = client.get("/").text
     assert client.get("/_dash-dependencies").status_code == 200
     assert "/assets/map.js" in index
-    assert index.count("plotly-basic.min.js") == 1
+    assert "plotly-basic.min.js" not in index
+    assert "dash_renderer" in index
+    assert not [each for each in ("polyfill@", "/dash_table/") if each in index]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"), [("/wall/overview?lang=en", "wall en"), (f"/map/{DISTRICT}", "map zh-CN")]
+)
+def test_layout_holds_the_page_that_asks_for_it(address, kind):
+    client = build_dash(services(), CATALOGUE).server.test_client()
+    layout = client.get("/_dash-layout", headers={"referer": f"http://centre.example{address}"}).json
+    place = layout["props"]["children"][1]["props"]
+    assert place["data-page"] == kind
+    assert place["children"]
+
+
+def test_layout_is_empty_for_whoever_does_not_say_where_it_is():
+    layout = build_dash(services(), CATALOGUE).server.test_client().get("/_dash-layout").json
+    assert layout["props"]["children"][1]["props"]["children"] is None

@@ -36,3 +36,9 @@ def test_what_holds_a_component_or_an_id_stays_with_its_own_parts_gathered():
     [frame] = page.children
     assert frame.className == "frame"
     assert [getattr(child, "className", None) for child in frame.children] == ["fixed", None]
+
+
+def test_an_id_that_no_callback_uses_here_is_plain_too():
+    page = fixed(html.Main([html.Div(id="free"), html.Div(id="used")]), free=frozenset({"free"}))
+    assert [getattr(child, "id", None) for child in page.children] == [None, "used"]
+    assert page.children[0].to_plotly_json()["props"]["data-html"] == '<div id="free"></div>'
