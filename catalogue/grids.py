@@ -35,10 +35,11 @@ class Grid:
 
     @property
     def css(self) -> str:
-        """As CSS `grid-template` has it; a page may give the columns of the map another share by `--map-share`."""
+        """As CSS `grid-template` has it; a page may give a map of most columns another share by `--map-share`."""
         lines = " ".join(f'"{" ".join(row)}" minmax({LEAST_ROW}, {weight}fr)' for weight, row in self.rows)
-        columns = zip(*(row for _, row in self.rows), strict=True)
-        shares = ("var(--map-share, 1fr)" if MAP in column else "1fr" for column in columns)
+        columns = [MAP in column for column in zip(*(row for _, row in self.rows), strict=True)]
+        share = "var(--map-share, 1fr)" if 2 * sum(columns) > len(columns) else "1fr"
+        shares = (share if is_map else "1fr" for is_map in columns)
         return f"{lines} / {' '.join(f'minmax(0, {share})' for share in shares)}"
 
 
