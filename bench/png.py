@@ -1,4 +1,4 @@
-"""Makes a screenshot's file smaller: a palette of 256 colours where the picture stays good with it."""
+"""Screenshots as pixels, and in smaller files: a palette of 256 colours where the picture stays good with it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,16 @@ async (png) => {
 """
 
 
+def pixels_of(png: bytes, page: Page) -> npt.NDArray[np.uint8]:
+    """Red, green and blue of a picture; shape (height, width, 3). `page` decodes it (an empty one will do)."""
+    width, height, text = page.evaluate(DECODE, base64.b64encode(png).decode())
+    return np.frombuffer(base64.b64decode(text), dtype=np.uint8).reshape(height, width, 4)[:, :, :3]
+
+
 def packed(png: bytes, page: Page) -> bytes:
     """The same picture in fewer bytes, or as it was where a palette would spoil it; `page` decodes it (an empty one will do)."""
-    width, height, text = page.evaluate(DECODE, base64.b64encode(png).decode())
-    pixels = np.frombuffer(base64.b64decode(text), dtype=np.uint8).reshape(height, width, 4)[:, :, :3]
+    pixels = pixels_of(png, page)
+    height, width, _ = pixels.shape
     colours, places, counts = np.unique(pixels.reshape(-1, 3) @ CHANNELS, return_inverse=True, return_counts=True)
     rgb = colours[:, None] // CHANNELS % 256
     palette = palette_of(rgb, counts)

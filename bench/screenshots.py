@@ -5,69 +5,75 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.chromium import WALL, chromium, context_of, painted
+from bench.chromium import WALL, chromium
+from bench.pictures import of_views, still_page
 from bench.png import packed
-from bench.stack import ROOT, running
+from bench.stack import ROOT, standing
+from catalogue.views import VIEWS
 
 log = logging.getLogger("screenshots")
 FOLDER = ROOT / "docs" / "screenshots"
 SUBDISTRICT_MAP = "/map/340103003?layer=temperature_checks:grid"
-SETTLE_MS = 2_500  # fonts and labels have come to rest
+FULL_HD, SUPER_WIDE = (1_920, 1_080), (5_120, 1_440)
+ALL = tuple(view.key for view in VIEWS)
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: the file's name, the address, and the screen."""
+    """Pictures of one page: the address, the screen, and the views shown; a page that is no wall has none."""
 
     name: str
     address: str
     size: tuple[int, int]
+    views: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """The files' names without their end."""
+        end = "x".join(map(str, self.size))
+        return [f"{self.name}-{view}-{end}" for view in self.views] or [f"{self.name}-{end}"]
 
 
 SHOTS = (
-    Shot("wall-1920x1080", WALL, (1_920, 1_080)),
-    Shot("wall-5120x1440", WALL, (5_120, 1_440)),
-    Shot("wall-en-1920x1080", f"{WALL}?lang=en", (1_920, 1_080)),
-    Shot("map-1440x900", SUBDISTRICT_MAP, (1_440, 900)),
-    Shot("map-390x844", SUBDISTRICT_MAP, (390, 844)),
+    Shot("wall", WALL, FULL_HD, ALL),
+    Shot("wall", WALL, SUPER_WIDE, ALL),
+    Shot("wall-en", f"{WALL}?lang=en", FULL_HD, ALL[:1]),
+    Shot("map", SUBDISTRICT_MAP, (1_440, 900)),
+    Shot("map", SUBDISTRICT_MAP, (390, 844)),
 )
+NAMES = tuple(name for shot in SHOTS for name in shot.names)
 
 
-def take(browser: Browser, address: str, shot: Shot, folder: Path) -> Path:
-    """The file of one picture."""
-    context = context_of(browser, shot.size, is_calm=True)
-    page = context.new_page()
-    painted(page, address + shot.address)
-    page.wait_for_timeout(SETTLE_MS)
-    path = folder / f"{shot.name}.png"
-    png = page.screenshot()
-    page.goto("about:blank")
-    path.write_bytes(packed(png, page))
-    context.close()
-    return path
+def take(browser: Browser, address: str, shot: Shot) -> Iterator[tuple[str, bytes]]:
+    """The pictures of one page, by name."""
+    with still_page(browser, address + shot.address, shot.size) as page:
+        pictures = (png for _, png in of_views(page, shot.views)) if shot.views else iter([page.screenshot()])
+        yield from zip(shot.names, pictures, strict=True)
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Take the pictures named, or all."""
     parser = argparse.ArgumentParser(prog="python -m bench.screenshots", description=__doc__)
-    parser.add_argument(
-        "name", nargs="*", help=f"one of {', '.join(shot.name for shot in SHOTS)}; all when none is named"
-    )
+    parser.add_argument("name", nargs="*", help=f"one of {', '.join(NAMES)}; all when none is named")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go [%(default)s]")
     arguments = parser.parse_args(words)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    with running() as stack, chromium() as browser:
-        for shot in SHOTS:
-            if not arguments.name or shot.name in arguments.name:
-                path = take(browser, stack.address, shot, arguments.folder)
-                log.info("%s: %.0f kB", path, path.stat().st_size / 1_000)
+    wanted = set(arguments.name or NAMES)
+    with standing() as stack, chromium() as browser:
+        decoder = browser.new_page()
+        for shot in (shot for shot in SHOTS if wanted.intersection(shot.names)):
+            for name, png in take(browser, stack.address, shot):
+                if name in wanted:
+                    path = arguments.folder / f"{name}.png"
+                    path.write_bytes(packed(png, decoder))
+                    log.info("%s: %.0f kB", path, path.stat().st_size / 1_000)
     return 0
 
 

@@ -80,6 +80,11 @@ class Stack:
             waiting: int = store.execute("SELECT count(*) FROM batch WHERE rolled_version IS NULL").fetchone()[0]
         return waiting <= len(load().feeds)
 
+    def has_week(self) -> bool:
+        """Whether what the wall asks for of the past week is known."""
+        weeks = self.document(wall_layers()).get("weeks", {})
+        return bool(weeks) and all(week and None not in week for week in weeks.values())
+
     def wait_for(self, what: str) -> None:
         """Wait until `is_live` or `has_history` says yes; TimeoutError after LONGEST_S."""
         deadline = time.monotonic() + LONGEST_S
@@ -96,6 +101,23 @@ def running(wait_for: str = "has_history", **settings: str) -> Iterator[Stack]:
     with temporary as name, started(Path(name), **settings) as stack:
         stack.wait_for(wait_for)
         yield stack
+
+
+@contextmanager
+def standing(**settings: str) -> Iterator[Stack]:
+    """The product at CLOCK, where time stands still: the city is founded, then all starts again without new records.
+
+    So all of its past is counted, and two runs show the same numbers.
+    """
+    temporary = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
+    still = {"CLOCK_RUNS": "no", **settings}
+    with temporary as name:
+        with started(Path(name), **still) as stack:
+            stack.wait_for("has_history")
+        with started(Path(name), **still, DEMO="no") as stack:
+            stack.wait_for("is_live")
+            stack.wait_for("has_week")
+            yield stack
 
 
 @contextmanager
