@@ -6,10 +6,10 @@
   const CELL_LINE_REM = 0.04;
   const OUTLINE_REM = 0.1;
 
-  /** The same stripes at every zoom: a pattern is drawn in the coordinates of the plane. */
-  function paintOf(state, index) {
+  /** What a class is filled with. The stripes are the same at every `scale`: patterns lie on the plane, as all that is drawn. */
+  function paintAt(state, index, scale) {
     const paint = state.fillOf(index);
-    if (typeof paint !== 'string') paint.setTransform(new DOMMatrix().scale(1 / (state.view.k * state.view.ratio)));
+    if (typeof paint !== 'string') paint.setTransform(new DOMMatrix().scale(1 / scale));
     return paint;
   }
 
@@ -23,7 +23,7 @@
       else classes.set(index, [item]);
     }
     classes.forEach((members, index) => {
-      pen.fillStyle = paintOf(state, index);
+      pen.fillStyle = paintAt(state, index, state.view.k * state.view.ratio);
       for (const { path } of members) pen.fill(path, 'evenodd');
     });
   }
@@ -36,6 +36,7 @@
 
   center.mapCells = {
     fill,
+    paintAt,
     /** All cells and all borders, as after a move. */
     draw(state) {
       const { cells, outlines, colours, view } = state;

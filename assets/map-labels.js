@@ -101,6 +101,7 @@
     const taken = [];
     labels.forEach((item, index) => {
       const found = fit(item, sizes[index], taken, map);
+      item.box = found && found.box;
       texts[index].style.visibility = found ? '' : 'hidden';
       if (!found) return;
       taken.push(found.box);
@@ -108,11 +109,20 @@
     });
   }
 
+  /** Hides the names that something lies on: a box in the map's container, or null. */
+  function avoid(labels, box) {
+    for (const item of labels) {
+      const isUnder = Boolean(box && item.box && overlaps(item.box, box));
+      item.marker.getElement().firstChild.style.visibility = item.box && !isUnder ? '' : 'hidden';
+    }
+  }
+
   /** Takes the names off the map. */
   function clear(labels) {
     for (const item of labels) item.marker.remove();
   }
 
+  center.mapLabels = { avoid };
   (center.mapParts ??= []).push({
     begin(state) {
       state.labels = [];

@@ -4,40 +4,39 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const ASK_EVERY_MS = 30000;
-  const [LON, LAT, STATE] = [1, 2, 3];
+  const [LON, LAT, STATE, AREA] = [1, 2, 3, 6];
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
   const IN_LEGEND = 1.5;
-  const RIM_REM = 0.05;
   /** How a state looks: the quiet ones first, so that those who ask for someone lie on top. Sizes in rem. */
   const MARKS = {
-    done: { word: 'Patrolled today', shape: 'dot', colour: '--text', size: 0.1, alpha: 0.45 },
-    online: { word: 'Online', shape: 'dot', colour: '--text', size: 0.1, alpha: 0.6 },
-    waiting: { word: 'Not yet today', shape: 'ring', colour: '--text', size: 0.13, alpha: 0.8 },
-    in_time: { word: 'Open, in time', shape: 'dot', colour: '--text', size: 0.15, alpha: 0.9 },
-    offline: { word: 'Offline', shape: 'cross', colour: '--warn', size: 0.26, alpha: 1 },
-    overdue: { word: 'Overdue', shape: 'triangle', colour: '--warn', size: 0.36, alpha: 1 },
+    done: { word: 'Patrolled today', shape: 'dot', colour: '--text', size: 0.09, alpha: 0.55 },
+    online: { word: 'Online', shape: 'dot', colour: '--text', size: 0.09, alpha: 0.7 },
+    waiting: { word: 'Not yet today', shape: 'ring', colour: '--text', size: 0.12, alpha: 0.6 },
+    in_time: { word: 'Open, in time', shape: 'ring', colour: '--text', size: 0.18, alpha: 1 },
+    offline: { word: 'Offline', shape: 'cross', colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
+    overdue: { word: 'Overdue', shape: 'triangle', colour: '--warn', size: 0.36, alpha: 1, rim: 0.05 },
   };
   /** Each shape as lines of a width, or filled where there is none. */
   const SHAPES = {
     dot: { draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
-    ring: { line: 0.08, draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
+    ring: { line: 0.06, draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
     cross: { line: 0.14, draw: (pen, r) => { pen.moveTo(-r, -r); pen.lineTo(r, r); pen.moveTo(r, -r); pen.lineTo(-r, r); } },
     triangle: { draw: (pen, r) => { pen.moveTo(0, -r); pen.lineTo(r, 0.8 * r); pen.lineTo(-r, 0.8 * r); pen.closePath(); } },
   };
 
   /** A mark as a small picture, since thousands of pictures are sooner drawn than thousands of shapes. */
-  function picture({ shape, colour, size, alpha }, { read, rem, ground }, scale) {
-    const { line, draw } = SHAPES[shape];
-    const [unit, rim] = [rem * scale, 2 * RIM_REM * rem * scale];
-    const half = Math.ceil(size * unit + ((line || 0) * unit + rim) / 2 + 1);
+  function picture({ shape, colour, size, alpha, rim = 0 }, { read, rem, ground }, scale) {
+    const { line = 0, draw } = SHAPES[shape];
+    const unit = rem * scale;
+    const half = Math.ceil((size + line / 2 + rim) * unit + 1);
     const canvas = Object.assign(document.createElement('canvas'), { width: 2 * half, height: 2 * half });
     const pen = canvas.getContext('2d');
     pen.translate(half, half);
     draw(pen, size * unit);
-    Object.assign(pen, { strokeStyle: ground, lineWidth: (line || 0) * unit + rim, globalAlpha: alpha });
-    pen.stroke();
-    Object.assign(pen, { strokeStyle: read(colour), fillStyle: read(colour), lineWidth: (line || 0) * unit });
+    Object.assign(pen, { strokeStyle: ground, lineWidth: (line + 2 * rim) * unit, globalAlpha: alpha });
+    if (rim) pen.stroke();
+    Object.assign(pen, { strokeStyle: read(colour), fillStyle: read(colour), lineWidth: line * unit });
     if (line) pen.stroke();
     else pen.fill();
     return canvas;
@@ -52,14 +51,24 @@
     return points.pictures;
   }
 
+  /** Where a row stands: where it is, or in the middle of its cell while cells are not where they are. */
+  function finder({ isEqual, cells }) {
+    if (!isEqual) return (row) => center.mapShapes.onPlane(row[LON], row[LAT]);
+    const middles = new Map(cells.items.map((cell) => [cell.code, center.mapShapes.middle(cell)]));
+    const longest = cells.items[0].code.length;
+    return (row) => middles.get(row[AREA].slice(0, longest));
+  }
+
   /** Places by state: x and y on the plane, and how many others stand at the same place already. */
-  function placesOf(rows) {
+  function placesOf(rows, find) {
     const [taken, places] = [new Map(), Object.fromEntries(Object.keys(MARKS).map((name) => [name, []]))];
     for (const row of rows) {
-      const here = `${row[LON]} ${row[LAT]}`;
+      const at = find(row);
+      if (!at) continue;
+      const here = at.join();
       const others = taken.get(here) || 0;
       taken.set(here, others + 1);
-      places[row[STATE]].push([...center.mapShapes.onPlane(row[LON], row[LAT]), others]);
+      places[row[STATE]].push([at[0], at[1], others]);
     }
     return places;
   }
@@ -109,8 +118,9 @@
     place.replaceChildren(...[...state.points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
   }
 
-  function show(state, kinds) {
-    state.points.kinds = kinds;
+  function show(state) {
+    const find = finder(state);
+    state.points.kinds = new Map([...state.points.rows].map(([kind, rows]) => [kind, placesOf(rows, find)]));
     paintLegend(state);
     draw(state);
   }
@@ -118,14 +128,16 @@
   async function read(area, kind) {
     const answer = await fetch(`/api/v1/areas/${area}/points/${kind}`);
     if (!answer.ok) throw new Error(`points of ${kind}: the server answers ${answer.status}`);
-    return placesOf((await answer.json()).rows);
+    return (await answer.json()).rows;
   }
 
   async function ask(state, area, kinds) {
     const { wanted } = state.points;
     try {
       const found = await Promise.all(kinds.map((kind) => read(area, kind)));
-      if (state.points.wanted === wanted) show(state, new Map(kinds.map((kind, index) => [kind, found[index]])));
+      if (state.points.wanted !== wanted) return;
+      state.points.rows = new Map(kinds.map((kind, index) => [kind, found[index]]));
+      show(state);
     } catch { /* the marks stay as they are: the lamp says that the server is away */ }
   }
 
@@ -138,13 +150,17 @@
     const isOther = points.wanted !== wanted;
     if (!isOther && performance.now() - points.asked < ASK_EVERY_MS) return;
     Object.assign(points, { wanted, asked: performance.now() });
-    if (isOther && points.kinds.size) show(state, new Map());
+    if (isOther && points.rows.size) {
+      points.rows = new Map();
+      show(state);
+    }
     if (kinds.length) ask(state, panel.dataset.area, kinds);
   }
 
   (center.mapParts ??= []).push({
-    begin(state) { state.points = { kinds: new Map(), wanted: '', asked: 0, drawn: false }; },
+    begin(state) { state.points = { rows: new Map(), kinds: new Map(), wanted: '', asked: 0, drawn: false }; },
     follow: look,
+    arrived(state) { if (state.points.rows.size) show(state); },
     drawn(state) { if (state.points) draw(state); },
   });
 

@@ -40,11 +40,19 @@
     return path;
   }
 
+  function areaOf(ring) {
+    return Math.abs(ring.reduce((sum, [x, y], index) => {
+      const [u, v] = ring[(index + 1) % ring.length];
+      return sum + (u - x) * (v + y);
+    }, 0)) / 2;
+  }
+
   /** A shape of polygons, each with its outer ring first, of points [x, y] on the plane. */
   function shapeOf(properties, polygons) {
     const rings = polygons.flat();
     const outer = polygons.map(([ring]) => ring);
-    return { ...properties, rings, outer, path: pathOf(rings), box: boxOf(outer.flat()) };
+    const width = Math.sqrt(outer.reduce((sum, ring) => sum + areaOf(ring), 0));
+    return { ...properties, rings, outer, path: pathOf(rings), box: boxOf(outer.flat()), width };
   }
 
   function read({ properties, geometry: { type, coordinates } }) {
@@ -66,7 +74,9 @@
   }
 
   center.mapShapes = {
-    /** Reads a geometry file: `load(url)` gives `{url, items: [{code, name, index, leaf, rings, outer, path, box}], borders, box}`. */
+    /**
+     * Reads a geometry file: `load(url)` gives `{url, items: [{code, name, index, leaf, rings, outer, path,
+     * box, width}], borders, box}`; `width` is that of a square of the same size. */
     load,
     shapeOf,
     collection,

@@ -18,23 +18,27 @@
   const mixed = (index) => (index * 2654435761) % 4294967296;
 
   /**
-   * Cells that ask for someone first: furthest on the wrong side of the target; where there is none, the lowest of what
-   * should rise, else the highest. Unknown values, so those of too small a base too, are not among them.
+   * Cells that ask for someone first: furthest on the wrong side of the target; where there is none, the lowest rates of
+   * what should rise, else the highest. Unknown values, so those of too small a base too, are not among them.
    */
   function hottest({ values, spec }) {
-    const heat = spec.direction === 'up' ? (value) => -value : (value) => value;
-    const isHot = spec.target !== null ? (value) => heat(value) > heat(spec.target) : (value) => spec.direction === 'up' || value > 0;
+    const isLowHot = spec.direction === 'up' && (spec.target !== null || spec.measure === 'ratio');
+    const heat = isLowHot ? (value) => -value : (value) => value;
+    const isHot = spec.target !== null ? (value) => heat(value) > heat(spec.target) : (value) => isLowHot || value > 0;
     const hot = values.map((value, index) => ({ value, index })).filter((cell) => isKnown(cell) && isHot(cell.value));
     return hot.sort((one, other) => heat(other.value) - heat(one.value) || mixed(one.index) - mixed(other.index)).slice(0, HOTTEST);
   }
 
   const clamp = (value, least, most) => Math.max(least, Math.min(most, value));
 
+  const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+
   /**
    * Where a card of `[width, height]` stands beside a box `[left, top, right, bottom]` in a frame of `[width, height]`:
-   * right of it, left, below or above, where it first fits; `[left, top]`, never on the box and never outside.
+   * right of it, left, below or above, where it first fits and does not lie on the `taken` box; `[left, top]`, never on
+   * the box and never outside.
    */
-  function beside([w, h], [left, top, right, bottom], [width, height], gap, edge) {
+  function beside([w, h], [left, top, right, bottom], [width, height], { gap, edge, taken }) {
     const x = clamp((left + right - w) / 2, edge, width - edge - w);
     const y = clamp((top + bottom - h) / 2, edge, height - edge - h);
     const sides = [
@@ -43,7 +47,9 @@
       [height - edge - h - bottom - gap, [x, bottom + gap]],
       [top - gap - h - edge, [x, top - gap - h]],
     ];
-    const [, place] = sides.find(([room]) => room >= 0) || sides.sort(([one], [other]) => other - one)[0];
+    const fitting = sides.filter(([room]) => room >= 0);
+    const free = fitting.find(([, [l, t]]) => !taken || !meets([l, t, l + w, t + h], taken));
+    const [, place] = free || fitting[0] || sides.sort(([one], [other]) => other - one)[0];
     return place;
   }
 
@@ -51,12 +57,16 @@
     const { tour: { card, box }, view, map, colours: { rem } } = state;
     if (card.hidden) return;
     const { x: width, y: height } = map.getSize();
-    const [left, top] = beside([card.offsetWidth, card.offsetHeight], view.inContainer(box), [width, height], GAP_REM * rem, EDGE_REM * rem);
-    card.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    const [w, h] = [card.offsetWidth, card.offsetHeight];
+    const room = { gap: GAP_REM * rem, edge: EDGE_REM * rem, taken: center.mapInset.boxOf(state) };
+    const [left, top] = beside([w, h], view.inContainer(box), [width, height], room).map(Math.round);
+    card.style.transform = `translate(${left}px, ${top}px)`;
+    center.mapLabels.avoid(state.labels, { left, top, right: left + w, bottom: top + h });
   }
 
-  function hide({ tour }) {
+  function hide({ tour, labels }) {
     tour.key = '';
+    center.mapLabels.avoid(labels, null);
     tour.mark.removeAttribute('d');
     tour.card.hidden = true;
   }

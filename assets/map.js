@@ -22,7 +22,8 @@
   }
 
   function begin(map, panel) {
-    const state = { map, panel, cells: null, outlines: null, classes: null, painted: [], shown: '', moved: false };
+    const files = { cells: null, outlines: null };
+    const state = { map, panel, files, asked: {}, ...files, classes: null, painted: [], shown: '', moved: false };
     state.fillOf = (index) => fillOf(state, index);
     states.set(map, state);
     refreshColours(state);
@@ -48,6 +49,7 @@
   /** Brings the map up to what its panel says. */
   function follow(state) {
     FILES.forEach((name) => bring(state, name));
+    shape(state);
     tell('follow', state);
     paint(state);
   }
@@ -55,25 +57,35 @@
   async function bring(state, name) {
     const url = state.panel.dataset[name];
     const isWanted = () => states.has(state.map) && state.panel.dataset[name] === url;
-    if (!url || (state[name] && state[name].url === url) || state[`${name}Asked`] === url) return;
-    state[`${name}Asked`] = url;
+    const { files, asked } = state;
+    if (!url || (files[name] && files[name].url === url) || asked[name] === url) return;
+    asked[name] = url;
     try {
       const read = await center.mapShapes.load(url);
       if (isWanted()) arrived(state, name, read);
     } catch {
       setTimeout(() => { if (isWanted()) bring(state, name); }, TRY_AGAIN_MS);
     } finally {
-      if (state[`${name}Asked`] === url) state[`${name}Asked`] = '';
+      if (asked[name] === url) asked[name] = '';
     }
   }
 
   function arrived(state, name, read) {
-    state[name] = read;
-    if (name === 'cells') {
-      state.moved = false;
-      unpaint(state);
-      fit(state);
-    }
+    state.files[name] = read;
+    if (name === 'cells') state.moved = false;
+    shape(state);
+  }
+
+  /** Takes the areas as they lie in the country, or with all cells of one size. */
+  function shape(state) {
+    const { files, panel } = state;
+    const isEqual = panel.dataset.shape === 'equal' && files.cells && files.outlines && files.cells.items.length > 1;
+    const { cells, outlines } = isEqual ? center.mapEqual.of(files.cells, files.outlines) : files;
+    if (cells === state.cells && outlines === state.outlines) return;
+    const isOther = cells !== state.cells;
+    Object.assign(state, { cells, outlines, isEqual });
+    if (isOther) unpaint(state);
+    if (!state.moved) fit(state);
     state.view.refresh();
     tell('arrived', state);
     paint(state);
