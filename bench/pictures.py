@@ -40,13 +40,18 @@ def still_page(browser: Browser, address: str, size: tuple[int, int]) -> Iterato
 
 def of_views(page: Page, keys: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The wall's views by key, each as PNG."""
+    wanted = list(keys)
     page.evaluate("commandCenter.views.askForAll()")
-    page.wait_for_timeout(SETTLE_MS)
-    for key in keys:
-        page.evaluate("(key) => commandCenter.views.show(key)", key)
-        page.wait_for_function(IS_FILLED, timeout=LONGEST_MS)
-        page.wait_for_timeout(SETTLE_MS)
+    _show(page, wanted[-1])  # so that all of them are shown anew, with all that the page has learned since
+    for key in wanted:
+        _show(page, key)
         yield key, page.screenshot()
+
+
+def _show(page: Page, key: str) -> None:
+    page.evaluate("(key) => commandCenter.views.show(key)", key)
+    page.wait_for_function(IS_FILLED, timeout=LONGEST_MS)
+    page.wait_for_timeout(SETTLE_MS)
 
 
 def difference(one: npt.NDArray[np.uint8], other: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:

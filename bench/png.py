@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 Ints = npt.NDArray[np.int64]
 PALETTE = 256
 CHANNELS = np.array([1 << 16, 1 << 8, 1])
+LEAST_PX = 4  # a region of fewer pixels gets no colour of its own
 FAR, MOST_FAR = 16, 0.002  # at most this share of pixels may be further from its colour, of 255 in a channel
 DECODE = """
 async (png) => {
@@ -50,15 +51,27 @@ def packed(png: bytes, page: Page) -> bytes:
 
 
 def palette_of(rgb: Ints, counts: Ints) -> Ints:
-    """Up to 256 of the colours, the frequent ones and some of every region; shape (colours, 3)."""
-    frequent = np.argsort(-counts, kind="stable")[: PALETTE // 2]
+    """Up to 256 of the colours: the frequent ones, some of every region, and what is far from all of them, so that the
+    one red word of a picture stays red; shape (colours, 3).
+    """
+    frequent = rgb[np.argsort(-counts, kind="stable")[: PALETTE // 2]]
+    regions, weight = _regions(rgb, counts)
+    order = np.argsort(-weight, kind="stable")
+    palette = np.concatenate([frequent, regions[order[: PALETTE // 4]]])
+    rare = regions[weight >= LEAST_PX]
+    for _ in range(min(PALETTE - len(palette), len(rare))):
+        apart = ((rare[:, None] - palette[None]) ** 2).sum(axis=2).min(axis=1)
+        palette = np.concatenate([palette, rare[[apart.argmax()]]])
+    return palette
+
+
+def _regions(rgb: Ints, counts: Ints) -> tuple[Ints, npt.NDArray[np.float64]]:
+    """The mean colours of the colour space cut into cubes of 16, and how many pixels each has."""
     region = (rgb // 16) @ np.array([256, 16, 1])
     _, inverse = np.unique(region, return_inverse=True)
     weight = np.bincount(inverse, weights=counts)
     mean = np.stack([np.bincount(inverse, weights=counts * rgb[:, i]) / weight for i in range(3)], axis=1)
-    regions = mean[np.argsort(-weight, kind="stable")[: PALETTE - len(frequent)]]
-    found: Ints = np.concatenate([rgb[frequent], np.rint(regions).astype(np.int64)])
-    return found
+    return np.rint(mean).astype(np.int64), weight
 
 
 def _nearest(rgb: Ints, palette: Ints) -> Ints:

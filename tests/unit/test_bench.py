@@ -97,6 +97,16 @@ def test_the_bench_asks_for_the_layers_of_the_wall() -> None:
     assert wall_layers().startswith("?layer=patrol_coverage:grid&layer=on_time_closure_rate:subdistrict&trend=")
 
 
+def test_a_palette_keeps_the_one_red_word() -> None:
+    blues = np.stack([np.zeros(4_096), np.repeat(np.arange(64), 64) * 2, np.tile(np.arange(64), 64) * 4], axis=1)
+    rgb = np.concatenate([blues.astype(np.int64), [[240, 86, 74]]])
+
+    palette = palette_of(rgb, np.array([50] * len(blues) + [6]))
+
+    assert np.abs(palette - rgb[-1]).sum(axis=1).min() == 0
+    assert len(palette) <= 256
+
+
 def test_a_palette_keeps_what_is_frequent() -> None:
     rgb = np.array([[0, 0, 0], [255, 0, 0], [250, 250, 250]])
 
