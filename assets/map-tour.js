@@ -160,6 +160,11 @@
       held = { area, text, until: performance.now() + HELD_MS };
       center.map.states.forEach(visit);
     },
+    /** Lets the tour go on. */
+    release() {
+      held = null;
+      center.map.states.forEach(visit);
+    },
   };
 
   document.addEventListener('DOMContentLoaded', () => center.live.everySecond(() => center.map.states.forEach(visit)));

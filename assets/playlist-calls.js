@@ -60,6 +60,7 @@
     if (call.until - call.since >= LONGEST_STAYS * stayMs()) restUntil = now + REST_STAYS * stayMs();
     call = null;
     mark();
+    if (center.mapTour) center.mapTour.release();
     center.playlist.release();
   }
 

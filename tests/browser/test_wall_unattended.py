@@ -159,7 +159,9 @@ def test_a_new_critical_event_takes_the_wall_there_and_back(open_page: OpenPage,
     send_temperatures(house, FEVER)
     hung = hang(open_page, house, query)
     page = hung.page
-    page.evaluate("commandCenter.mapTour = { show: (...told) => { window.told = told; } }")
+    page.evaluate(
+        "commandCenter.mapTour = { show: (...told) => { window.told = told; }, release: () => { window.told = [] } }"
+    )
     page.wait_for_timeout(1500)
     assert shows(page) == "overview"  # what was there before the page does not count
 
@@ -175,6 +177,7 @@ def test_a_new_critical_event_takes_the_wall_there_and_back(open_page: OpenPage,
     assert page.url == url_of(house, "overview", query)
     assert page.locator(".event[data-called]").count() == 0
     assert page.inner_text(".playlist-state") == ""
+    assert page.evaluate("window.told") == []
     hung.assert_well()
 
 
