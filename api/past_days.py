@@ -43,6 +43,7 @@ class PastDayRoutes:
             raise HTTPException(422, f"day {day} is not between {EARLIEST} and {LATEST}")
         picture = self.services.past_days.read(tree, day)
         document = day_document(picture, tree, code, self._ask(request))
+        document["events"] = self.services.past_days.events(tree, day, code)
         body = Encoded(orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY))
         response = respond(request, body, None, "no-store", "application/json")
         response.headers["x-server-now"] = str(self.services.clock())

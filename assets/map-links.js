@@ -36,6 +36,12 @@
      * The address of this area with some parts changed: `address({day: "2026-01-31"})`. An empty part is left out.
      */
     address: (changes) => addressWith(kept(here(), changes)),
+    /** The address of the briefing of what is shown. */
+    briefing() {
+      const { layer, day, lang } = here();
+      const query = Object.entries({ layer, day, lang }).filter(([, value]) => value);
+      return `/map/${panel().dataset.area}/briefing?${new URLSearchParams(query)}`;
+    },
     /** Brings every such link of the page up to the address, and marks those that lead to what is shown already. */
     refresh(page) {
       const links = [...page.querySelectorAll('a[data-change]')];

@@ -50,6 +50,7 @@
     center.dom.setData(page, 'waiting', known && known.area === page.querySelector('.map-panel').dataset.area ? null : '1');
     center.mapLinks.refresh(page);
     center.mapRecords.refresh(page);
+    page.querySelectorAll('[data-briefing-link]').forEach((link) => link.setAttribute('href', center.mapLinks.briefing()));
     page.querySelectorAll('[data-day-field]').forEach(fillDay);
     page.querySelectorAll('.layers-fold').forEach(fold);
     center.mapBreakdown.paintAll();

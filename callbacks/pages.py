@@ -1,4 +1,4 @@
-"""Which page stands at an address: a view of the wall, the leaders' map, or a card that says what is wrong."""
+"""Which page stands at an address: a view of the wall, the leaders' map, a briefing, or what is wrong."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from callbacks.services import Services
 from catalogue.panels import View
 from catalogue.registry import Catalogue
 from layouts import ids
+from layouts.briefing import briefing_page
 from layouts.fixed import fixed
 from layouts.links import map_address
 from layouts.map_address import AddressError, language, parse
@@ -21,6 +22,7 @@ from layouts.wall import wall_page
 from layouts.words import Words, for_language
 
 WALL = re.compile(r"/(?:wall(?:/(?P<view>[^/]+))?/?)?")
+BRIEFING = re.compile(r"(?P<map>/map/[^/]+)/briefing/?")
 MAP, WALL_PAGE, OTHER = "map", "wall", "other"
 ROTATE = "rotate"  # the parameter that assets/playlist.js turns the views by
 
@@ -29,6 +31,8 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
     """The page of an address, and its kind with its language where it can show other addresses in place."""
     words = for_language(language(search))
     try:
+        if match := BRIEFING.fullmatch(pathname):
+            return _briefing(match["map"], search, services, catalogue, words), OTHER
         address = parse(pathname, search)
         if address is None:
             return fixed(
@@ -38,6 +42,12 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
     except AddressError as error:
         title = words("Not found") if error.status == 404 else words("This address cannot be shown")
         return refused_page(title, words(error.msgid, **error.values), map_address("", words), words), OTHER
+
+
+def _briefing(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
+    address = parse(pathname, search)
+    assert address is not None
+    return briefing_page(map_page.resolve(address, services, catalogue, words))
 
 
 def _wall(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -16,6 +17,7 @@ from data_access.days import Days
 from data_access.engine import reading
 from data_access.evaluate import Window
 from data_access.parts import read_parts
+from data_access.past_events import past_events
 from data_access.picture import Moment, Picture
 from data_access.terms import Terms
 
@@ -35,6 +37,11 @@ class PastDays:
     def read(self, tree: AreaTree, day: date) -> Picture:
         """The picture of one local day, up to its end, compared with the whole day before."""
         return self._cached(tree, day.toordinal(), self.version())
+
+    def events(self, tree: AreaTree, day: date, code: str) -> list[list[Any]]:
+        """The lines of one local day's events in an area, newest first."""
+        with reading(self.engine).connect() as connection:
+            return past_events(connection, tree, code, *self.days.bounds(day.toordinal()))
 
     def _read(self, tree: AreaTree, day: int, _version: int) -> Picture:
         with reading(self.engine).connect() as connection:

@@ -18,7 +18,7 @@ def map_bar(view: MapView) -> html.Div:
     where = html.Nav(crumbs(view), id=ids.MAP_CRUMBS, className="crumbs", **aria(label=words("Where you are")))
     finely = html.Nav(levels(view), id=ids.MAP_LEVELS, className="choices", **aria(label=words("Level of the cells")))
     when = html.Div(day(view), id=ids.MAP_DAY, className="day-picker")
-    tools = html.Div([finely, when, theme(view), wall(view)], className="map-tools")
+    tools = html.Div([finely, when, theme(view), briefing(view), wall(view)], className="map-tools")
     return html.Div([where, tools], className="map-bar")
 
 
@@ -63,6 +63,12 @@ def theme(view: MapView) -> html.Button:
     """Light for a desk in the sun, dark as on the wall; assets/map-page.js keeps the choice in the browser."""
     title = view.words("Light or dark")
     return html.Button("◐", title=title, className="step theme-switch", **data(**{"theme-switch": ""}))
+
+
+def briefing(view: MapView) -> html.A:
+    """The area on one page for paper; assets/map-page.js keeps it at the area, layer and day shown."""
+    href = f"/map/{view.area.code}/briefing"
+    return html.A(view.words("Briefing"), href=href, className="step wall-link", **data(**{"briefing-link": ""}))
 
 
 def wall(view: MapView) -> html.A:

@@ -1,0 +1,93 @@
+/* Writes the values of an area's briefing: numbers, parts, events, and when they were true. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const SEVERITY = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };
+
+  const at = (name) => document.querySelector(`.briefing [data-briefing="${name}"]`);
+  const cell = (tag, className, content) => center.dom.el(tag, className, content);
+  const row = (...cells) => center.dom.el('tr', '', cells);
+
+  function paintNumber(place, known) {
+    const { indicator: key } = place.dataset;
+    const indicator = center.live.boot.indicators[key];
+    const [value, earlier] = known.tiles[key] || [null, null];
+    const part = (name) => place.querySelector(`[data-part="${name}"]`);
+    center.dom.setText(part('value'), value === null ? '—' : center.format.withUnit(value, indicator));
+    center.dom.setText(part('compare'), center.format.change(indicator, value, earlier));
+    const [state, word] = center.judge.judge(key, known);
+    center.dom.setState(part('state'), state, center.words(word));
+    center.dom.setData(place, 'state', state);
+  }
+
+  /** Systems of which nothing was ever heard are named once at the foot instead of filling the page. */
+  function paintSilent(known) {
+    const groups = [...document.querySelectorAll('.briefing-numbers table')];
+    groups.forEach((group) => {
+      group.hidden = group.dataset.feeds.split(' ').every((feed) => known.feeds[feed] === null || known.feeds[feed] === undefined);
+    });
+    const names = groups.filter(({ hidden }) => hidden).map(({ dataset }) => dataset.name);
+    center.dom.setText(at('silent'), names.length ? center.words('No data yet: {names}', { names: names.join(' · ') }) : '');
+  }
+
+  function paintChildren(known) {
+    const place = at('children');
+    const { layer, rows, most } = place.dataset;
+    const indicator = center.live.boot.indicators[layer.split(':')[0]];
+    const values = known.layers[layer] || [];
+    const all = JSON.parse(rows).map(([name], index) => ({ name, value: values[index] ?? null }));
+    all.sort((one, other) => (one.value === null) - (other.value === null) || other.value - one.value);
+    const largest = Math.max(...all.map(({ value }) => value || 0), 1e-9);
+    const shown = all.slice(0, Number(most));
+    const lines = shown.map(({ name, value }) => {
+      const bar = cell('span', 'briefing-bar');
+      bar.style.inlineSize = `${(100 * Math.max(0, value || 0)) / largest}%`;
+      return row(cell('th', '', name), cell('td', 'briefing-track', [bar]), cell('td', 'briefing-value', center.format.number(value, indicator.decimals)));
+    });
+    const left = all.length - shown.length;
+    if (left) {
+      const rest = cell('td', 'briefing-rest', center.words('and {count} more', { count: left }));
+      rest.colSpan = 3;
+      lines.push(row(rest));
+    }
+    place.replaceChildren(...lines);
+  }
+
+  function eventRow([, time, severity, ruleKey, area, site, shown]) {
+    const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
+    const state = cell('td', 'briefing-state');
+    center.dom.setState(state, severity, center.words(SEVERITY[severity]));
+    const value = shown === null || shown === undefined ? '' : rule.values ? rule.values[shown] || shown : center.format.withUnit(shown, { unit: rule.unit || '', decimals: rule.decimals || 0 });
+    const where = [...center.names.wayTo(area).slice(-2), site].filter(Boolean).join(' ');
+    return row(cell('td', '', center.format.minute(time)), state, cell('td', '', [rule.name, value].filter(Boolean).join(' ')), cell('td', 'briefing-where', where));
+  }
+
+  function paintEvents(known) {
+    const place = at('events');
+    const urgent = known.events.filter(([, , severity]) => severity !== 'notice').slice(0, Number(place.dataset.most));
+    place.replaceChildren(...(urgent.length ? urgent.map(eventRow) : [row(cell('td', 'briefing-rest', center.words('None')))]));
+  }
+
+  function paintTimes(known) {
+    const time = center.format.time(known.as_of);
+    center.dom.setText(at('as-of'), center.live.isPast ? center.words('Whole day') : center.words('data as of {time}', { time }));
+    const now = center.live.now();
+    center.dom.setText(at('printed'), center.words('Written {date} {time}', { date: center.format.date(now), time: center.format.minute(now) }));
+  }
+
+  function paint(known) {
+    const page = document.querySelector('.briefing');
+    if (!page) return;
+    document.title = page.dataset.title;
+    page.querySelectorAll('.briefing-numbers [data-indicator]').forEach((place) => paintNumber(place, known));
+    paintSilent(known);
+    paintChildren(known);
+    paintEvents(known);
+    paintTimes(known);
+    center.briefingTrend(at('trend'), known);
+    center.briefingCases(at('cases'), known);
+  }
+
+  document.addEventListener('click', (event) => { if (event.target.closest('[data-print]')) window.print(); });
+  document.addEventListener('DOMContentLoaded', () => center.live.subscribe(paint));
+})();

@@ -1,0 +1,147 @@
+"""One page about an area for paper: numbers, parts, course, events, open cases; assets/briefing.js writes the values."""
+
+from __future__ import annotations
+
+import json
+
+from dash import html
+from dash.development.base_component import Component
+
+from catalogue.areas import Area
+from catalogue.measures import Kind
+from catalogue.model import Indicator, System
+from layouts.ask import ask
+from layouts.boot import drawn_by_quarter, live_element, period
+from layouts.data import data
+from layouts.key_numbers import key_numbers, open_cases_of
+from layouts.map_view import MapView
+from layouts.shell import TITLE
+
+ROWS = 62  # of numbers and their headings, in two columns
+CHILDREN = 12
+EVENTS = 6
+CASES = 5
+
+
+def briefing_page(view: MapView) -> html.Main:
+    """A sheet of A4, light on any screen."""
+    words = view.words
+    tools = html.Nav(
+        [
+            html.A(words("Back to the map"), href=view.href(open=""), className="step"),
+            html.Button(words("Print"), className="step", **data(print="")),
+        ],
+        className="briefing-tools",
+    )
+    sheet = html.Article(
+        [
+            _head(view),
+            _numbers(view),
+            _row(_children(view), _trend(view)),
+            _row(_events(view), _cases(view)),
+            _foot(view),
+        ],
+        className="briefing-sheet",
+    )
+    live = live_element(view.area, _asked(view), view.catalogue, words, view.address.day, view.time_zone)
+    title = f"{words('Briefing')} · {view.area.name} · {view.day}"
+    given = data(theme="light", title=title, levels=" ".join(view.levels or [view.area.level]))
+    return html.Main([tools, sheet, live], className="briefing", lang=words.lang, **given)
+
+
+def _asked(view: MapView) -> str:
+    shown = [item.key for _, items in key_numbers(view.catalogue.systems, ROWS) for item in items]
+    cases = [item.key for _, items in open_cases_of(view.catalogue) for item in items.values()]
+    drawn = view.indicator.key
+    return ask(layers=[f"{drawn}:{view.outline}"], trends=[drawn], show=list(dict.fromkeys([*shown, *cases, drawn])))
+
+
+def _head(view: MapView) -> html.Header:
+    words = view.words
+    above = " › ".join(area.name for area in view.path[:-1])
+    name = html.Div([html.Small(f"{words(TITLE)} · {words('Briefing')}"), html.H1(view.area.name), html.Span(above)])
+    when = html.Div([html.Strong(view.day), html.Span(**data(briefing="as-of"))], className="briefing-when")
+    return html.Header([name, when], className="briefing-head")
+
+
+def _row(*parts: Component) -> html.Div:
+    return html.Div(list(parts), className="briefing-row")
+
+
+def _part(title: str, aside: str, body: list[Component]) -> html.Section:
+    return html.Section([html.H2([title, html.Small(aside)]), *body], className="briefing-part")
+
+
+def _numbers(view: MapView) -> html.Section:
+    words = view.words
+    compared = words("vs the day before") if view.address.day else words("vs same time yesterday")
+    groups = [_group(system, items, view) for system, items in key_numbers(view.catalogue.systems, ROWS)]
+    return _part(words("Key numbers"), compared, [html.Div(groups, className="briefing-numbers")])
+
+
+def _group(system: System, items: tuple[Indicator, ...], view: MapView) -> html.Table:
+    feeds = " ".join(dict.fromkeys(item.feed for item in items))
+    rows = [_number(item, view) for item in items]
+    head = html.Tr([html.Th(view.words(system.name), colSpan=5, scope="colgroup")])
+    return html.Table([html.Thead(head), html.Tbody(rows)], **data(feeds=feeds, name=view.words(system.name)))
+
+
+def _number(item: Indicator, view: MapView) -> html.Tr:
+    words, sign = view.words, "≤" if item.direction == "down" else "≥"
+    unit = words(item.unit) if item.unit in ("%", "‰") else f" {words(item.unit)}"
+    target = "" if item.target is None else f"{sign} {item.target:g}{unit}"
+    now = "" if view.address.day or period(item) == "Today" else words("Now")
+    name = [words(item.name), html.Small(now) if now else None]
+    blanks = [html.Td(className=f"briefing-{part}", **data(part=part)) for part in ("value", "compare")]
+    state = html.Td(className="briefing-state", **data(part="state"))
+    return html.Tr([html.Th(name, scope="row"), *blanks, html.Td(target), state], **data(indicator=item.key))
+
+
+def _children(view: MapView) -> html.Section:
+    words, shown = view.words, view.indicator
+    title = words("By {level}", level=view.level_name(view.outline).lower()) if view.children else words("This area")
+    known: list[Area] = view.children or [view.area]
+    rows = json.dumps([[child.name] for child in known], ensure_ascii=False, separators=(",", ":"))
+    given = {"briefing": "children", "rows": rows, "layer": f"{shown.key}:{view.outline}", "most": str(CHILDREN)}
+    unit = words(shown.unit)
+    aside = " · ".join(filter(None, (words(shown.name), unit, words(period(shown)) if not view.address.day else "")))
+    return _part(title, aside, [html.Table(className="briefing-children", **data(**given))])
+
+
+def _trend(view: MapView) -> html.Section:
+    words, drawn = view.words, drawn_by_quarter(view.indicator, view.catalogue)
+    level = view.indicator.measure.parts[0].kind in (Kind.STOCK, Kind.GAUGE)
+    unit = words(drawn.unit) if level else words("{unit} per 15 min", unit=words(drawn.unit))
+    names = json.dumps(
+        [view.day, view.day_before()] if view.address.day else [words("Today"), words("Yesterday")], ensure_ascii=False
+    )
+    body = html.Div(className="briefing-trend", **data(briefing="trend", indicator=view.indicator.key, names=names))
+    return _part(words("{name}: trend", name=words(drawn.name)), unit, [body])
+
+
+def _events(view: MapView) -> html.Section:
+    body = html.Table(className="briefing-events", **data(briefing="events", most=str(EVENTS)))
+    return _part(view.words("Latest urgent events"), "", [body])
+
+
+def _cases(view: MapView) -> html.Section:
+    """Per feed of cases how many are open and overdue, and which are overdue longest."""
+    words = view.words
+    feeds = open_cases_of(view.catalogue)
+    told = [
+        {
+            "feed": feed.key,
+            "name": words(feed.name),
+            **{signal: item.key for signal, item in items.items() if signal in ("open", "overdue")},
+            "steps": {step.key: words(step.name) for step in feed.steps},
+        }
+        for feed, items in feeds
+    ]
+    given = {"briefing": "cases", "cases": json.dumps(told, ensure_ascii=False, separators=(",", ":"))}
+    table = html.Table(className="briefing-cases", **data(**given, most=str(CASES)))
+    return _part(words("Open cases"), words("overdue longest"), [table])
+
+
+def _foot(view: MapView) -> html.Footer:
+    silent = html.Span(**data(briefing="silent"))
+    return html.Footer([silent, html.Span(**data(briefing="printed"))], className="briefing-foot")
