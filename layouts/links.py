@@ -13,7 +13,7 @@ def map_address(area_code: str, words: Words, **state: str) -> str:
 
 
 def wall_address(view: str, words: Words) -> str:
-    """A view of the wall."""
+    """A view of the wall; the first one for none."""
     return _address(f"/wall/{view}", words, {})
 
 

@@ -132,6 +132,6 @@ def refused_page(title: str, text: str, back: str, words: Words) -> html.Main:
         html.H1(title),
         html.P(text),
         html.A(words("Open the map of the whole city"), href=back, className="button"),
-        html.A(words("Back to the wall"), href=wall_address("overview", words)),
+        html.A(words("Back to the wall"), href=wall_address("", words)),
     ]
     return html.Main(html.Div(card, className="refused-card"), className="refused", lang=words.lang)

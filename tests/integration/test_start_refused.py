@@ -114,6 +114,22 @@ def test_a_folder_of_systems_that_is_not_there(tmp_path: Path) -> None:
     assert str(tmp_path / "more") in refused(tmp_path, CATALOGUE_DIR=str(tmp_path / "more"))
 
 
+@pytest.mark.parametrize("words", [(), ("web",), ("backend",)])
+def test_a_view_that_cannot_be_meant(redis_url: str, tmp_path: Path, words: tuple[str, ...]) -> None:
+    views = tmp_path / "views.toml"
+    views.write_text(
+        '[view.night]\nname = "Night"\nkpis = ["nothing"]\ngrid = "t"\n[view.night.panels.t]\nkind = "ticker"\n'
+    )
+
+    line = refused(tmp_path, *words, VIEWS_FILE=str(views), REDIS_URL=redis_url)
+
+    assert f"{views}:3: view 'night' names indicator 'nothing', which no system declares" in line
+
+
+def test_a_file_of_views_that_is_not_there(tmp_path: Path) -> None:
+    assert f"{tmp_path}/none.toml: cannot be read" in refused(tmp_path, VIEWS_FILE=str(tmp_path / "none.toml"))
+
+
 @pytest.mark.parametrize(
     ("host", "address"),
     [

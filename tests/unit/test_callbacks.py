@@ -167,7 +167,7 @@ def test_every_indicator_has_a_layer_link_and_a_tile():
 def test_wrong_address_is_told_with_a_way_back(pathname, search, said):
     shown = page(pathname, search)
     assert said in texts(shown)
-    assert links(shown) == ["/map/?lang=en", "/wall/overview?lang=en"]
+    assert links(shown) == ["/map/?lang=en", "/wall/?lang=en"]
 
 
 @pytest.mark.parametrize("pathname", ["/", "/map"])
