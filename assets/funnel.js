@@ -16,6 +16,12 @@
     return el('div', 'funnel-row funnel-head', names.map((name) => el('span', '', name)));
   }
 
+  /** Without room for a row of names, the head of the panel names the columns. */
+  function nameColumns(place, headed) {
+    const named = place.closest('.panel').querySelector('[data-part="columns"]');
+    center.dom.setText(named, headed ? '' : center.words('today · waiting · time'));
+  }
+
   function duration(minutes) {
     if (minutes === null) return '—';
     if (minutes < HOUR_MIN) return center.words('{count} min', { count: minutes });
@@ -36,10 +42,12 @@
     const names = center.live.boot.feeds[place.dataset.feed].steps;
     const most = Math.max(1, ...steps.map(([entered]) => entered || 0));
     const headed = center.dom.rowsThatFit(place, ROW_REM) > steps.length;
-    if (!place.firstChild || Boolean(place.querySelector('.funnel-head')) !== headed) {
+    if (place.children.length !== steps.length + (headed ? 1 : 0)) {
       place.replaceChildren(...(headed ? [makeHead()] : []), ...steps.map(makeRow));
+      nameColumns(place, headed);
     }
-    place.querySelectorAll('.funnel-row:not(.funnel-head)').forEach((row, index) => paintRow(row, names[index], steps[index], most));
+    const rows = [...place.children].slice(headed ? 1 : 0);
+    rows.forEach((row, index) => paintRow(row, names[index], steps[index], most));
   }
 
   function paint(known) {

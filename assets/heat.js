@@ -10,6 +10,7 @@
   /** Lower than this, the drawing needs the place of its legend. */
   const LEAST_REM = 7;
   const LABELLED = [0, 6, 12, 18];
+  const HATCH = 'heat-hatch-';
 
   /** Eight rows of 24 hours, oldest first; today's hours to come are left out, not unknown. */
   function rowsOf(week, hours) {
@@ -17,33 +18,54 @@
     return [...past, hours.slice(0, HOURS)];
   }
 
-  function cell(value, hour, row, { left, wide, high, gap, breaks, running }) {
+  function cell(value, hour, row, { left, wide, high, gap, breaks, running, hatch }) {
     const index = center.mapClasses.classOf(value, breaks);
-    const name = [index < 0 ? 'heat-none' : `heat-${index}`, running ? 'heat-running' : ''].join(' ');
+    const fill = index < 0 ? `class="heat-none${running}" fill="url(#${hatch})"` : `class="heat-${index}${running}"`;
     const place = `x="${(left + hour * wide).toFixed(1)}" y="${(row * high).toFixed(1)}" width="${(wide - gap).toFixed(1)}" height="${(high - gap).toFixed(1)}"`;
-    return `<rect class="${name}" ${place}/>`;
+    return `<rect ${fill} ${place}/>`;
+  }
+
+  /** Each drawing needs a pattern of its own: one in a view that is hidden is not drawn. */
+  function pattern(hatch, rem) {
+    const [step, wide] = [0.4 * rem, 0.12 * rem];
+    return `<pattern id="${hatch}" width="${step}" height="${step}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="heat-hatch" width="${wide}" height="${step}"/></pattern>`;
   }
 
   function drawing(rows, known, size, breaks) {
-    const { width, height, rem } = size;
+    const { width, height, rem, hatch } = size;
     const left = LEFT * rem;
     const [wide, high] = [(width - left) / HOURS, (height - BOTTOM * rem) / rows.length];
     const every = Math.ceil((LABEL_REM * rem) / high);
     const last = rows.length - 1;
-    const frame = { left, wide, high, gap: GAP * rem, breaks };
-    const cells = rows.map((row, at) => row.map((value, hour) => cell(value, hour, at, { ...frame, running: at === last && hour === row.length - 1 && !center.live.isPast })).join(''));
+    const frame = { left, wide, high, gap: GAP * rem, breaks, hatch };
+    const isRunning = (at, hour) => at === last && hour === rows[last].length - 1 && !center.live.isPast;
+    const cells = rows.map((row, at) => row.map((value, hour) => cell(value, hour, at, { ...frame, running: isRunning(at, hour) ? ' heat-running' : '' })).join(''));
     const days = rows.map((_, at) => ((last - at) % every ? '' : `<text x="0" y="${((at + 0.5) * high).toFixed(1)}" dy=".35em">${center.format.dayName(known.day_start - (last - at) * DAY_MS)}</text>`));
     const hours = LABELLED.map((hour) => `<text x="${(left + hour * wide).toFixed(1)}" y="${height - 0.15 * rem}">${String(hour).padStart(2, '0')}</text>`);
-    return `<svg class="chart heat-drawing" viewBox="0 0 ${width} ${height}" aria-hidden="true">${cells.join('')}${days.join('')}${hours.join('')}</svg>`;
+    return `<svg class="chart heat-drawing" viewBox="0 0 ${width} ${height}" aria-hidden="true">${pattern(hatch, rem)}${cells.join('')}${days.join('')}${hours.join('')}</svg>`;
   }
 
-  function legend(breaks, spec, format) {
-    const { el } = center.dom;
-    const items = Array.from({ length: breaks.length + 1 }, (_, index) => {
-      const swatch = el('span', `heat-swatch heat-${index}`);
-      return el('span', 'legend-item', [swatch, el('span', '', center.mapClasses.label(index, breaks, spec, format))]);
-    });
-    return el('div', 'heat-legend', items);
+  const legendItem = (swatch, text) => center.dom.el('span', 'legend-item', [center.dom.el('span', `heat-swatch ${swatch}`), center.dom.el('span', '', text)]);
+
+  /** The classes with their borders, the lowest first; a single value is a class of its own. */
+  function classItems(values, breaks, spec) {
+    const format = (value) => center.format.number(value, spec.decimals);
+    const known = values.find((value) => value !== null);
+    if (known === undefined) return [];
+    const label = (index) => center.mapClasses.label(index, breaks, spec, format) || format(known);
+    return Array.from({ length: breaks.length + 1 }, (_, index) => legendItem(`heat-${index}`, label(index)));
+  }
+
+  /** Puts the legend into the place; where it is too long, without the words for what is unknown, then with fewer borders. */
+  function addLegend(place, values, breaks, spec) {
+    const items = classItems(values, breaks, spec);
+    const unknown = values.includes(null) ? [legendItem('hatched', center.words('No data'))] : [];
+    const made = center.dom.el('div', 'heat-legend', [...items, ...unknown]);
+    const isLong = () => made.scrollWidth > made.clientWidth;
+    place.append(made);
+    if (items.length && isLong()) unknown.forEach((item) => item.remove());
+    if (isLong()) center.dom.setData(made, 'short', '');
+    return made;
   }
 
   function paintHeat(place, known) {
@@ -55,11 +77,11 @@
     if (place.heatMark === mark || !place.clientHeight) return;
     place.heatMark = mark;
     const { breaks } = center.mapClasses.classify(rows.flat(), spec);
-    const [frame, key] = [center.dom.el('div', 'heat-frame'), legend(breaks, spec, (value) => center.format.number(value, spec.decimals))];
-    place.replaceChildren(frame, key);
-    center.dom.setData(key, 'short', key.scrollWidth > key.clientWidth ? '' : null);
-    key.hidden = frame.clientHeight < LEAST_REM * rem;
-    frame.innerHTML = drawing(rows, known, { width: frame.clientWidth, height: frame.clientHeight, rem }, breaks);
+    const frame = center.dom.el('div', 'heat-frame');
+    place.replaceChildren(frame);
+    const legend = addLegend(place, rows.flat(), breaks, spec);
+    legend.hidden = frame.clientHeight < LEAST_REM * rem;
+    frame.innerHTML = drawing(rows, known, { width: frame.clientWidth, height: frame.clientHeight, rem, hatch: HATCH + indicator }, breaks);
   }
 
   function paint(known) {

@@ -23,15 +23,16 @@
   const known = (values) => values.filter((value) => value !== null && value !== undefined);
 
   /** Where numbers stand: `x(quarter)` at its middle, `y(value)`. Rates of a narrow range do not start at 0. */
-  function scaleOf({ today, yesterday, low, high }, { width, height, rem, bounded }) {
+  function scaleOf({ today, yesterday, low, high }, { width, height, rem, bounded, decimals }) {
     const all = known([...today, ...yesterday, ...low, ...high]);
     const least = all.length ? Math.min(...all) : 0;
     const most = all.length ? Math.max(...all) : 1;
     const h = height - (TOP + BOTTOM) * rem;
     const ticks = Math.max(1, Math.min(TICKS, Math.floor(h / (TICK_REM * rem)) - 1));
-    const step = stepOf(bounded ? Math.max(most - least, 1) : most, ticks);
-    const bottom = bounded ? Math.floor(least / step) * step : Math.min(0, Math.floor(least / step) * step);
-    const top = Math.max(Math.ceil(most / step) * step, bottom + step);
+    const step = Math.max(stepOf(bounded ? most - least : most, ticks), 10 ** -decimals);
+    const below = Math.floor(least / step) * step;
+    const bottom = bounded ? below - (most > least ? 0 : step) : Math.min(0, below);
+    const top = Math.max(Math.ceil(most / step) * step, below + step);
     const count = Math.max(QUARTERS, yesterday.length, today.length);
     const left = Math.max(LEFT * rem, center.format.number(top, decimalsOf(step)).length * LETTER * Math.max(14, LABEL_REM * rem) + rem);
     const w = width - left - RIGHT * rem;
@@ -86,11 +87,12 @@
    * Draws the lines into the place, where anything has changed.
    * @param {HTMLElement} place
    * @param {{today: number[], yesterday: number[], low: number[], high: number[]}} lines by quarter-hour; null is unknown
-   * @param {{running: boolean, bounded: boolean}} how `running`: the last quarter-hour is not over; `bounded`: a rate
+   * @param {{running: boolean, bounded: boolean, decimals: number}} how `running`: the last quarter-hour is not over;
+   *   `bounded`: a rate or a level, whose axis need not begin at 0
    */
-  center.lineChart = function lineChart(place, lines, { running, bounded }) {
+  center.lineChart = function lineChart(place, lines, { running, bounded, decimals }) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const size = { width: place.clientWidth, height: place.clientHeight, rem, bounded };
+    const size = { width: place.clientWidth, height: place.clientHeight, rem, bounded, decimals };
     const mark = JSON.stringify([lines, size, running]);
     if (!size.width || !size.height || place.chartMark === mark) return;
     place.chartMark = mark;

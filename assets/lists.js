@@ -7,7 +7,7 @@
   const URGENCY = { critical: 2, warn: 1, notice: 0 };
   const SEVERITY_WORDS = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };
   const FEED_WORDS = { fresh: 'Fresh', late: 'Late', stale: 'Stale', never: 'No data' };
-  const WORST_FIRST = ['never', 'stale', 'late', 'fresh'];
+  const WORST_FIRST = ['stale', 'late', 'never', 'fresh'];
 
   function urgency([, at, severity]) {
     return center.live.now() - at < URGENT_FOR_MS ? URGENCY[severity] : 0;
@@ -66,39 +66,59 @@
     paintAges();
   }
 
-  function makeFeed({ name, state, age }) {
+  function makeFeed() {
     const { el } = center.dom;
-    const made = el('span', 'feed', [
-      el('span', 'shape'),
-      el('span', 'feed-name', name),
-      el('span', 'feed-word', center.words(FEED_WORDS[state])),
-      el('span', 'feed-age', age === null ? '' : center.format.age(age)),
-    ]);
-    made.dataset.state = state;
-    return made;
+    return el('span', 'feed', [el('span', 'shape'), el('span', 'feed-name'), el('span', 'feed-word'), el('span', 'feed-age')]);
+  }
+
+  function paintFeed(place, { name, state, age }) {
+    center.dom.setData(place, 'state', state);
+    const [, title, word, old] = place.children;
+    center.dom.setText(title, name);
+    center.dom.setText(word, center.words(FEED_WORDS[state]));
+    center.dom.setText(old, age === null ? '' : center.format.age(age));
+  }
+
+  /** Sources that were never heard are one: their number says more than their names. */
+  function together(feeds) {
+    if (feeds.length < 2) return feeds;
+    return [{ name: center.words('{count} sources', { count: feeds.length }), state: 'never', age: null }];
   }
 
   function feedsWorstFirst() {
     const feeds = Object.entries(center.live.boot.feeds).map(([key, { name }]) => ({ name, ...center.live.freshness(key) }));
-    return feeds.sort((one, other) => WORST_FIRST.indexOf(one.state) - WORST_FIRST.indexOf(other.state));
+    const [silent, heard] = [true, false].map((never) => feeds.filter(({ state }) => (state === 'never') === never));
+    return [...heard, ...together(silent)].sort((one, other) => WORST_FIRST.indexOf(one.state) - WORST_FIRST.indexOf(other.state));
   }
 
-  /** Takes feeds away from the end, the freshest, until all fit; the rest is told as a number. */
-  function shorten(place, feeds) {
-    const rest = center.dom.el('span', 'feed feed-rest');
-    for (let left = feeds.length - 1; left > 0 && place.scrollWidth > place.clientWidth; left -= 1) {
-      place.children[left].remove();
-      center.dom.setText(rest, center.words('and {count} more', { count: feeds.length - left }));
-      place.append(rest);
+  /** Hides feeds from the end, the freshest, until the rest fits; how many those are is told at the end. */
+  function fit(place, rows) {
+    const rest = place.lastElementChild;
+    rows.forEach((row) => { row.hidden = false; });
+    rest.hidden = true;
+    for (let left = rows.length - 1; left > 0 && place.scrollWidth > place.clientWidth; left -= 1) {
+      rows[left].hidden = true;
+      rest.hidden = false;
+      center.dom.setText(rest, center.words('and {count} more', { count: rows.length - left }));
     }
+  }
+
+  /** What is measured again only when the words take another width: the digits of an age are all equally wide. */
+  function paintStrip(place, feeds) {
+    if (place.children.length !== feeds.length + 1) {
+      place.replaceChildren(...feeds.map(makeFeed), center.dom.el('span', 'feed feed-rest'));
+    }
+    const rows = [...place.children].slice(0, -1);
+    rows.forEach((row, index) => paintFeed(row, feeds[index]));
+    const mark = `${place.clientWidth} ${rows.map((row) => row.textContent.replace(/\d/g, '0')).join('|')}`;
+    if (place.stripMark === mark) return;
+    place.stripMark = mark;
+    fit(place, rows);
   }
 
   function paintFeeds() {
     const feeds = feedsWorstFirst();
-    center.dom.seen('[data-list="feeds"]').forEach((place) => {
-      place.replaceChildren(...feeds.map(makeFeed));
-      shorten(place, feeds);
-    });
+    center.dom.seen('[data-list="feeds"]').forEach((place) => paintStrip(place, feeds));
   }
 
   function paintEverySecond() {

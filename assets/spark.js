@@ -42,7 +42,9 @@
       pen = 'L';
       return point;
     });
-    return [node('path', { d: points.join(''), class: 'spark-line' })];
+    const at = values.reduce((last, value, hour) => (value === null ? last : hour), 0);
+    const end = `M${((at + 0.5) * WIDTH) / HOURS} ${y(values[at]).toFixed(2)}h0`;
+    return [node('path', { d: points.join(''), class: 'spark-line' }), node('path', { d: end, class: 'spark-end' })];
   }
 
   /**

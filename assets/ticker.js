@@ -2,7 +2,8 @@
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const LEAST_REM = 19;
+  /** No event is told in less. */
+  const LEAST_REM = 9;
 
   function makeItem(event) {
     const { el } = center.dom;
@@ -18,18 +19,27 @@
     return item;
   }
 
+  /** Takes away what does not fit, all but the first. */
+  function trim(place) {
+    const end = place.getBoundingClientRect().right + 1;
+    const over = [...place.children].filter((item, index) => index && item.getBoundingClientRect().right > end);
+    over.forEach((item) => item.remove());
+  }
+
   function paintTicker(place, events) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const count = Math.max(1, Math.floor(place.clientWidth / (LEAST_REM * rem)));
-    const shown = events.filter(center.events.isOf(place)).sort((one, other) => other[1] - one[1]).slice(0, count);
-    const mark = JSON.stringify([shown.map(([id, at, , rule]) => [id, at, rule]), count]);
+    const most = Math.max(1, Math.floor(place.clientWidth / (LEAST_REM * rem)));
+    const shown = events.filter(center.events.isOf(place)).sort((one, other) => other[1] - one[1]).slice(0, most);
+    const made = shown.map(center.events.told);
+    const mark = JSON.stringify([shown.map(([id, at]) => [id, at]), made, place.clientWidth]);
     if (place.tickerMark === mark) return;
-    const first = !place.tickerMark;
-    place.tickerMark = mark;
-    place.style.setProperty('--items', count);
+    const newest = shown.length ? shown[0][0] : null;
+    const isNew = place.newest !== undefined && place.newest !== newest;
+    Object.assign(place, { tickerMark: mark, newest });
     const none = [center.dom.el('span', 'empty', center.words('No events today'))];
     place.replaceChildren(...(shown.length ? shown.map(makeItem) : none));
-    if (!first && shown.length) center.dom.fade(place.firstChild);
+    trim(place);
+    if (isNew) center.dom.fade(place.firstChild);
   }
 
   function paint(known) {

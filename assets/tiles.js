@@ -4,6 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
   const PAINTED_BY = ['tiles', 'hours', 'feeds'];
   const DAY_MS = 86400000;
+  const NUMBERS_ROW_REM = 1.65;
 
   const partOf = (place, name) => place.querySelector(`[data-part="${name}"]`);
 
@@ -11,34 +12,34 @@
     return indicator.counted && total !== null ? `/${center.format.number(total)} ${indicator.unit}` : indicator.unit;
   }
 
-  function makeNote(text, state) {
+  function makeNote([text, state]) {
     const made = center.dom.el('span', 'note', text);
     center.dom.setData(made, 'state', state);
     return made;
   }
 
   function targetNote({ target, unit }) {
-    return target === null ? null : makeNote(center.words('Target {value}', { value: `${target}${unit}` }), null);
+    return target === null ? null : [center.words('Target {value}', { value: `${target}${unit}` }), null];
   }
 
   function offlineNote(indicator, [value, , total]) {
     const count = center.judge.missing(indicator, value, total);
-    return count ? makeNote(center.format.named(center.words('Offline'), count, indicator), 'warn') : null;
+    return count ? [center.format.named(center.words('Offline'), count, indicator), 'warn'] : null;
   }
 
   function indicatorNote(key, known) {
     const indicator = center.live.boot.indicators[key];
     const [value] = known.tiles[key] || [null];
-    return makeNote(center.format.named(indicator.name, value, indicator), center.judge.alarmOf(key, known));
+    return [center.format.named(indicator.name, value, indicator), center.judge.alarmOf(key, known)];
   }
 
   function paintNotes(place, indicator, tile, known) {
     const own = [targetNote(indicator), offlineNote(indicator, tile)].filter(Boolean);
     const notes = [...own, ...indicator.notes.map((key) => indicatorNote(key, known))];
-    const mark = notes.map((each) => each.outerHTML).join('');
-    if (place.dataset.mark === mark) return;
-    place.dataset.mark = mark;
-    place.replaceChildren(...notes);
+    const mark = JSON.stringify(notes);
+    if (place.notesMark === mark) return;
+    place.notesMark = mark;
+    place.replaceChildren(...notes.map(makeNote));
   }
 
   const comparedWith = () => center.words(center.live.isPast ? 'vs the day before' : 'vs same time yest.');
@@ -61,8 +62,8 @@
 
   function paintSpark(place, indicator, hours, known) {
     const mark = JSON.stringify(hours || []);
-    if (place.dataset.mark === mark) return;
-    place.dataset.mark = mark;
+    if (place.sparkMark === mark) return;
+    place.sparkMark = mark;
     const counts = indicator.kind === 'distinct' || (indicator.kind === 'flow' && indicator.measure === 'total');
     const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS;
     place.replaceChildren(center.spark(hours || [], { counts, running }));
@@ -83,21 +84,35 @@
     paintSpark(partOf(place, 'spark'), indicator, known.hours[key], known);
   }
 
+  /** In a row the head says what is compared; a silent source tells its time instead. */
+  function comparisonOf(indicator, [value, earlier]) {
+    const { state, heard } = center.live.freshness(indicator.feed);
+    return state === 'stale' ? center.format.minute(heard) : center.format.change(indicator, value, earlier);
+  }
+
+  /** Only whole rows are shown. */
+  function paintRows(table, known) {
+    const rows = [...table.children];
+    const fit = center.dom.rowsThatFit(table, NUMBERS_ROW_REM);
+    rows.forEach((row, index) => { row.hidden = index >= fit; });
+    rows.slice(0, fit).forEach((row) => paintRow(row, known));
+  }
+
   function paintRow(place, known) {
     const key = place.dataset.indicator;
     const indicator = center.live.boot.indicators[key];
     const tile = known.tiles[key] || [null, null, null];
-    const { state } = center.live.freshness(indicator.feed);
-    const thin = center.judge.isThin(indicator, tile[2]);
-    center.dom.setData(place, 'state', tile[0] === null ? 'never' : thin ? 'thin' : state === 'stale' ? state : center.judge.alarmOf(key, known));
+    const [state, word] = center.judge.judge(key, known);
+    center.dom.setData(place, 'state', state);
+    center.dom.setState(partOf(place, 'state'), state, state === 'good' ? '' : center.words(word));
     center.dom.setNumber(partOf(place, 'value'), center.format.number(tile[0], indicator.decimals));
     center.dom.setText(partOf(place, 'unit'), indicator.unit);
-    center.dom.setText(partOf(place, 'compare'), center.format.change(indicator, tile[0], tile[1]));
+    center.dom.setText(partOf(place, 'compare'), comparisonOf(indicator, tile));
   }
 
   function paint(known) {
     center.dom.seen('.tile[data-indicator]').forEach((place) => paintTile(place, known));
-    center.dom.seen('.numbers-row[data-indicator]').forEach((place) => paintRow(place, known));
+    center.dom.seen('.numbers').forEach((table) => paintRows(table, known));
   }
 
   document.addEventListener('DOMContentLoaded', () => {

@@ -91,8 +91,8 @@
     const trend = known.trends[place.dataset.indicator];
     if (!trend || !place.clientWidth || !place.clientHeight) return;
     const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS && trend.today.length > 0;
-    const bounded = center.live.boot.indicators[place.dataset.indicator].drawn.bounded;
-    if (place.closest('.wall')) center.lineChart(place, trend, { running, bounded });
+    const { bounded, decimals } = center.live.boot.indicators[place.dataset.indicator].drawn;
+    if (place.closest('.wall')) center.lineChart(place, trend, { running, bounded, decimals });
     else drawForPointer(place, trend, running).catch((error) => console.warn(error.message));
   }
 

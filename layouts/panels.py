@@ -17,6 +17,7 @@ from layouts.boot import drawn_by_quarter, period
 from layouts.data import data
 from layouts.words import Words
 
+LINES = {"today": "Today", "yesterday": "Yesterday", "band": "7 days"}
 Aside = list[str | Component] | str | None
 
 
@@ -35,25 +36,31 @@ def build(given: Panel, ground: Ground) -> html.Section:
     return BUILDERS[given.kind](given, ground)
 
 
-def panel(area: str, title: str, aside: Aside, body: Component) -> html.Section:
-    """A framed part of a page: `area` is its kind, `aside` the small print at the right of its title."""
+def panel(area: str, title: str, aside: Aside, body: Component, source: str = "") -> html.Section:
+    """A framed part of a page: `area` is its kind, `aside` the small print at the right of its title.
+
+    `source` is the feed that it lives on, whose silence the head tells (assets/panel-heads.js); empty where it is not one.
+    """
+    said = aside if isinstance(aside, list) else [html.Span(aside)] if aside else []
+    age = [html.Span(className="panel-age", **data(part="age"))] if source else []
     head = html.Header(
-        [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")], className="panel-head"
+        [html.H2(title, className="panel-title"), html.Div([*age, *said], className="panel-aside")],
+        className="panel-head",
     )
-    return html.Section([head, body], className=f"panel area-{area}")
+    return html.Section([head, body], className=f"panel area-{area}", **(data(source=source) if source else {}))
 
 
 def trend(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.Section:
     """The indicator by quarter-hour: today's line against yesterday's and what the week before had."""
     drawn = drawn_by_quarter(indicator, catalogue)
     aside: list[str | Component] = [
-        html.Span(words("Today"), className="key key-today"),
-        html.Span(words("Yesterday"), className="key key-yesterday"),
-        html.Span(words("7 days"), className="key key-band"),
-        html.Span(words("{unit} per 15 min", unit=words(drawn.unit))),
+        html.Span(words("{unit} / 15 min", unit=words(drawn.unit))),
+        html.Span(
+            [html.Span(words(name), className=f"key key-{key}") for key, name in LINES.items()], className="keys"
+        ),
     ]
-    body = _filled("trend", indicator=indicator.key)
-    return panel("trend", words("{name}: trend", name=words(drawn.name)), aside, body)
+    body = _filled("trend", words, indicator=indicator.key)
+    return panel("trend", words("{name}: trend", name=words(drawn.name)), aside, body, drawn.feed)
 
 
 def breakdown(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.Section:
@@ -61,7 +68,8 @@ def breakdown(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.
     field = catalogue.feeds[indicator.feed].field(indicator.split or "")
     by = words(field.name) if isinstance(field, Term) else ""
     title = words("{name} by {field}", name=words(indicator.name), field=by.lower())
-    return panel("breakdown", title, _period_of(indicator, words), _filled("breakdown", indicator=indicator.key))
+    body = _filled("breakdown", words, indicator=indicator.key)
+    return panel("breakdown", title, _period_of(indicator, words), body, indicator.feed)
 
 
 def numbers(keys: tuple[str, ...], catalogue: Catalogue, words: Words) -> html.Section:
@@ -73,45 +81,45 @@ def numbers(keys: tuple[str, ...], catalogue: Catalogue, words: Words) -> html.S
 
 def ranking(indicator: Indicator, level: str, words: Words) -> html.Section:
     """The areas one level down in order of the indicator, with their change of place since yesterday."""
-    aside = [words(period(indicator)), words("▲▼ places since yesterday")]
+    aside = [words(period(indicator)), words("▲▼ since yesterday")]
     if indicator.minimum_base:
         aside.insert(1, words("base ≥ {count}", count=indicator.minimum_base))
-    body = _filled("ranking", indicator=indicator.key, level=level)
-    return panel("ranking", words(indicator.name), " · ".join(aside), body)
+    body = _filled("ranking", words, indicator=indicator.key, level=level)
+    return panel("ranking", words(indicator.name), " · ".join(aside), body, indicator.feed)
 
 
 def funnel(feed: Feed, words: Words) -> html.Section:
     """The steps of a case: how many came so far today, how many wait there now, how long the way took."""
-    return panel("funnel", words("{name}: the loop", name=words(feed.name)), None, _filled("funnel", feed=feed.key))
+    body = _filled("funnel", words, feed=feed.key)
+    columns = html.Span(**data(part="columns"))
+    return panel("funnel", words("{name}: loop", name=words(feed.name)), [columns], body, feed.key)
 
 
 def alerts(feeds: tuple[str, ...], words: Words) -> html.Section:
     """The latest events of some feeds, or of all, what is urgent first."""
-    body = _filled("events", feeds=" ".join(feeds))
+    body = _filled("events", words, feeds=" ".join(feeds))
     return panel("events", words("Latest events"), words("urgent first"), body)
 
 
 def ticker(feeds: tuple[str, ...], words: Words) -> html.Section:
     """The newest events in one line, in order of time."""
-    body = _filled("ticker", feeds=" ".join(feeds))
+    body = _filled("ticker", words, feeds=" ".join(feeds))
     return html.Section([html.H2(words("Newest"), className="panel-title"), body], className="panel area-ticker")
 
 
 def heat(indicator: Indicator, words: Words) -> html.Section:
     """The indicator by day and hour: the seven days before today, and today."""
-    aside = words("{unit} per hour", unit=words(indicator.unit))
-    return panel(
-        "heat",
-        words("{name}: the week by hours", name=words(indicator.name)),
-        aside,
-        _filled("heat", indicator=indicator.key),
-    )
+    title = words("{name} by hour", name=words(indicator.name))
+    body = _filled("heat", words, indicator=indicator.key)
+    return panel("heat", title, words("{unit} / h", unit=words(indicator.unit)), body, indicator.feed)
 
 
-def cameras(feed: Feed, words: Words) -> html.Section:
-    """Places for cameras, each with its name, its state and the age of its picture."""
+def cameras(feed: Feed, catalogue: Catalogue, words: Words) -> html.Section:
+    """Places for cameras, each with its name, its state and its age; they lead to the feed's first indicator."""
+    layer = next((key for key, item in catalogue.indicators.items() if item.feed == feed.key), "")
+    body = _filled("cameras", words, feed=feed.key, indicator=layer, empty=words("No cameras here"))
     count = html.Span(className="cameras-count", **data(part="count"))
-    return panel("cameras", words("Camera wall"), [count], _filled("cameras", feed=feed.key))
+    return panel("cameras", words("Camera wall"), [count], body, feed.key)
 
 
 def feeds(words: Words) -> html.Section:
@@ -142,7 +150,7 @@ BUILDERS: dict[str, Callable[[Panel, Ground], html.Section]] = {
     "alerts": lambda it, on: alerts(it.feeds, on.words),
     "ticker": lambda it, on: ticker(it.feeds, on.words),
     "heat": lambda it, on: heat(on.catalogue.indicators[it.indicators[0]], on.words),
-    "cameras": lambda it, on: cameras(on.catalogue.feeds[it.feeds[0]], on.words),
+    "cameras": lambda it, on: cameras(on.catalogue.feeds[it.feeds[0]], on.catalogue, on.words),
 }
 
 
@@ -151,12 +159,19 @@ def _period_of(indicator: Indicator, words: Words) -> str:
     return " · ".join(filter(None, (words(period(indicator)), words("of those listed") if listed else "")))
 
 
+def _target_of(indicator: Indicator, words: Words) -> str:
+    return "" if indicator.target is None else words("Target {value}", value=f"{indicator.target:g}{indicator.unit}")
+
+
 def _number_row(indicator: Indicator, words: Words) -> html.Div:
-    parts = [html.Span(**data(part=part), className=f"numbers-{part}") for part in ("value", "unit", "compare")]
-    name = html.Span([words(indicator.name), html.Small(words(period(indicator)))], className="numbers-name")
+    parts = [
+        html.Span(**data(part=part), className=f"numbers-{part}") for part in ("state", "value", "unit", "compare")
+    ]
+    about = [words(period(indicator)), _target_of(indicator, words)]
+    name = html.Span([words(indicator.name), html.Small(" · ".join(filter(None, about)))], className="numbers-name")
     return html.Div([name, *parts], className="numbers-row", **data(indicator=indicator.key))
 
 
-def _filled(kind: str, **given: str) -> html.Div:
-    """A body that a script fills and React leaves alone."""
-    return html.Div(className=kind, **data(list=kind, **given))
+def _filled(kind: str, words: Words, **given: str) -> html.Div:
+    """A body that a script fills and React leaves alone; `none` is said while its source has never been heard."""
+    return html.Div(className=kind, **data(list=kind, none=words("No data"), **given))

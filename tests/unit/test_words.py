@@ -108,9 +108,9 @@ def test_placeholders_are_the_same_in_both_languages():
 
 def test_words_are_filled_and_unknown_ones_stay_as_they_are():
     words = for_language(CHINESE)
-    assert words("{unit} per 15 min", unit="家") == "家 / 15 分钟"
+    assert words("{unit} / 15 min", unit="家") == "家 / 15 分钟"
     assert words("A text of somebody's own system") == "A text of somebody's own system"
-    assert for_language(ENGLISH)("{unit} per 15 min", unit="sites") == "sites per 15 min"
+    assert for_language(ENGLISH)("{unit} / 15 min", unit="sites") == "sites / 15 min"
 
 
 def test_a_language_that_nobody_speaks_is_chinese():
