@@ -171,4 +171,4 @@ def _shown(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) and math.isfinite(value) and value % 1 else str(value)
+    return f"{value:.10g}" if isinstance(value, float) and math.isfinite(value) and value % 1 else str(value)

@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from backend.demo.city import City, build_city
-from backend.demo.founding import found_city, ground_of, register_cameras
+from backend.demo.founding import found_city, ground_of, register_things
 from backend.demo.streams import Streams
 from backend.ingest import Ingestor
 from backend.rollup import Rollup
@@ -69,7 +69,7 @@ class BenchCity:
         """Migrate the store and write areas, sites and cameras."""
         migrate(self.engine)
         found_city(self.engine, self.ingestor, demo_city())
-        register_cameras(demo_city(), self.streams, self.ingestor, self.now_ms)
+        register_things(self.streams, self.ingestor, self.now_ms)
 
     def observe(self, start_ms: int, end_ms: int, step_ms: int) -> int:
         """Take in the observations of a stretch of time, a batch per feed and step; the number taken."""

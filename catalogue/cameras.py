@@ -1,7 +1,8 @@
 """System 5: cameras (视频监控), by what their last heartbeat said. Device codes are GB/T 28181's 20 digits."""
 
+from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, gauge_sum, known, online
-from catalogue.model import Demo, Direction, Feed, Indicator, Number, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Shape, System
 
 CAMERA = Feed(
     key="camera",

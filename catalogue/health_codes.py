@@ -1,7 +1,8 @@
 """System 3: health-code scans (安康码)."""
 
+from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records
-from catalogue.model import Demo, Direction, EventRule, Feed, Indicator, Severity, Shape, System, Term, Value
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System, Term, Value
 from catalogue.sites import SITE_CATEGORY
 
 GREEN = Condition("colour", "eq", "green")

@@ -1,7 +1,8 @@
 """System 4: mask compliance at key sites (口罩佩戴): people masked among people seen."""
 
+from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records, summed
-from catalogue.model import Demo, Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
 from catalogue.sites import SITE_CATEGORY
 
 MASK_CHECK = Feed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalogue.demo import Demo
 from catalogue.measures import Condition, Measure, Part, Ratio
 
 
@@ -37,7 +38,7 @@ class Number:
     """A measured number. Stored as a whole number of `resolution`, so that sums are exact.
 
     `demo` is (mean, standard deviation) of the demo city's stream, in `unit`, or as a share of the field
-    `demo_share_of`.
+    `demo_share_of`; `demo_steady`: drawn once per place; `demo_rhythm`: rises and falls with the hour of the day.
     """
 
     key: str
@@ -49,20 +50,26 @@ class Number:
     required: bool = True
     demo: tuple[float, float] = (0.0, 0.0)
     demo_share_of: str | None = None
+    demo_steady: bool = False
+    demo_rhythm: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One word of a term field; `weight` is its share in the demo city's stream."""
+    """One word of a term field; `weight` is its share in the demo city's stream, larger about the local `hour`."""
 
     key: str
     name: str
     weight: float = 1.0
+    hour: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """A word from a list. `of_site` copies the site's category; `open_list` takes words that are not declared."""
+    """A word from a list. `of_site` copies the site's category; `open_list` takes words that are not declared.
+
+    In the demo city `demo_steady` is drawn once per place, and `demo_level` is the name of its area of that level.
+    """
 
     key: str
     name: str
@@ -70,6 +77,8 @@ class Term:
     required: bool = True
     of_site: bool = False
     open_list: bool = False
+    demo_steady: bool = False
+    demo_level: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,21 +100,6 @@ class Step:
     key: str
     name: str
     demo_minutes: float = 0.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Demo:
-    """The demo city's stream of a feed: records a day in the whole city at rate 1, and where they arise.
-
-    `place` is "site", "grid", "camera" or "worker"; `due_hours` and `unfinished` (share left open) are for cases;
-    `night` is the share of the daytime rhythm that goes on at night.
-    """
-
-    per_day: float
-    place: str = "site"
-    due_hours: float = 0.0
-    unfinished: float = 0.0
-    night: float = 0.02
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +213,10 @@ class EventRule:
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """One row of the mission, `order` its number there: the feeds it brings, its indicators, its event rules."""
+    """One row of the mission, `order` its number there: the feeds it brings, its indicators, its event rules.
+
+    `source` names the standard that it follows.
+    """
 
     order: int
     key: str
@@ -227,6 +224,7 @@ class System:
     feeds: tuple[Feed, ...]
     indicators: tuple[Indicator, ...]
     events: tuple[EventRule, ...] = ()
+    source: str = ""
 
 
 def split_parts(indicator: Indicator, feed: Feed) -> dict[str, Part]:

@@ -1,5 +1,6 @@
 """System 1: patrols of key sites (巡查)."""
 
+from catalogue.demo import Demo
 from catalogue.measures import (
     Condition,
     Ratio,
@@ -12,7 +13,6 @@ from catalogue.measures import (
     step,
 )
 from catalogue.model import (
-    Demo,
     Direction,
     EventRule,
     Feed,

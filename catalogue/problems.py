@@ -1,5 +1,6 @@
 """System 6: grid problems in their closed loop (问题上报→立案→派遣→处置→核查→结案)."""
 
+from catalogue.demo import Demo
 from catalogue.measures import (
     Ratio,
     Total,
@@ -11,7 +12,6 @@ from catalogue.measures import (
     step,
 )
 from catalogue.model import (
-    Demo,
     Direction,
     EventRule,
     Feed,

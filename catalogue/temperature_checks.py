@@ -1,7 +1,8 @@
 """System 2: temperature checks at key sites (测温). Fever is 37.3 °C or more."""
 
+from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records
-from catalogue.model import Demo, Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
 from catalogue.sites import SITE_CATEGORY
 
 FEVER = Condition("temperature", "ge", 37.3)

@@ -111,6 +111,13 @@ def valid_fields(feed: Feed) -> dict[str, Any]:
     return values
 
 
+def words_of(feed: Feed, n: int) -> dict[str, str]:
+    """The n-th declared word of every term field, from the first one again after the last; the site's stay the site's."""
+    return {
+        field.key: field.values[n % len(field.values)].key for field in feed.terms if field.values and not field.of_site
+    }
+
+
 def a_record(feed: Feed, source_id: str, moment_ms: int, **given: Any) -> dict[str, Any]:
     """A valid record at site S1; what is given replaces or adds fields, and None takes a field away."""
     record = {

@@ -48,3 +48,9 @@ class Chance:
         edges = np.cumsum(weights) / weights.sum()
         found: Ints = np.searchsorted(edges, self.uniform(major, minor, field), side="right")
         return np.minimum(found, len(weights) - 1)
+
+    def pick_by_row(self, major: Ints, minor: Ints, field: str, weights: Floats) -> Ints:
+        """The same with weights of each record's own. Shape (records, choices)."""
+        edges = np.cumsum(weights, axis=1) / weights.sum(axis=1, keepdims=True)
+        passed: Ints = (self.uniform(major, minor, field)[:, None] >= edges[:, :-1]).sum(axis=1)
+        return passed

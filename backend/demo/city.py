@@ -93,7 +93,7 @@ def build_city(seed: int = 340103) -> City:
     plan, communities = _rows("plan.csv"), _rows("communities.csv")
     areas = _areas(plan, communities, rng)
     grids = [area for area in areas if area.level == "grid"]
-    shorts = {row["code"]: _short(row["name"]) for row in communities}
+    shorts = {row["code"]: short(row["name"]) for row in communities}
     kinds = {row["code"]: row["kind"] for row in plan}
     sites = _sites(grids, shorts, kinds, rng)
     cameras = [*_site_cameras(sites, grids, rng), *_street_cameras(grids, shorts, rng)]
@@ -113,7 +113,7 @@ def _plane(rows: list[Row]) -> Points:
     return np.stack([_column(rows, "lon") * LON_SCALE, _column(rows, "lat")], axis=1)
 
 
-def _short(community: str) -> str:
+def short(community: str) -> str:
     """城隍庙社区居委会 becomes 城隍庙."""
     return community.removesuffix(next((end for end in ENDINGS if community.endswith(end)), ""))
 

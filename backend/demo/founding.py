@@ -1,12 +1,17 @@
-"""Founds the demo city in a store: areas, sites and cameras."""
+"""Founds the demo city in a store: areas, sites, and the things that tell their states."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
+import pandas as pd
 import shapely
 
-from backend.demo.city import City, DemoArea
-from backend.demo.streams import Ground, Streams
+from backend.demo.city import City, DemoArea, short
+from backend.demo.geometry import points_within
+from backend.demo.ground import Ground
+from backend.demo.streams import Streams
 from backend.ingest import Ingestor
 from catalogue.model import Shape
 from data_access.areas import load_tree, write_areas, write_sites
@@ -14,6 +19,7 @@ from data_access.register import load_register
 from data_access.store import Engine
 
 FIRST_GRID = "340103001001001"
+COMMUNITY_DIGITS = 12
 SITES_UNEVEN = 0.55  # how differently busy sites are: the spread of a log-normal
 
 
@@ -67,28 +73,64 @@ def _area_row(area: DemoArea) -> dict[str, object]:
 def ground_of(city: City, seed: int) -> Ground:
     """Where the demo's records arise. Some neighbourhoods are busier than others."""
     rng = np.random.default_rng(seed)
-    communities = sorted({area.code for area in city.areas if area.level == "community"})
+    communities = sorted(area.code for area in city.areas if area.level == "community")
     mood = dict(zip(communities, rng.lognormal(0, 0.45, len(communities)), strict=True))
-    grids = [area.code for area in city.areas if area.level == "grid"]
-    sites = np.array([site.source_id for site in city.sites], dtype=object)
-    busy = np.array([mood[site.area_code[:12]] for site in city.sites]) * rng.lognormal(0, SITES_UNEVEN, len(sites))
-    places = {
-        "site": sites,
-        "grid": np.array(grids, dtype=object),
-        "camera": np.array([camera.code for camera in city.cameras], dtype=object),
+    luck = rng.lognormal(0, SITES_UNEVEN, len(city.sites))
+    tables = {
+        "site": _table(
+            (site.source_id, site.name, site.area_code, site.source_id, site.category, site.lon, site.lat)
+            for site in city.sites
+        ),
+        "camera": _table(
+            (camera.code, camera.name, camera.area_code, camera.site_id, None, camera.lon, camera.lat)
+            for camera in city.cameras
+        ),
+        "grid": _within(((code, name, code) for code, name in _grid_names(city)), city, rng),
+        "worker": _within(((worker.code, worker.name, worker.area_code) for worker in city.workers), city, rng),
     }
-    weights = {"site": busy, "grid": np.array([mood[code[:12]] for code in grids])}
-    return Ground(places, weights)
+    for table in tables.values():
+        table["busy"] = [mood[grid[:COMMUNITY_DIGITS]] for grid in table["grid"]]
+    tables["site"]["busy"] *= luck
+    return Ground(seed, tables, _uppers(city))
 
 
-def register_cameras(city: City, streams: Streams, ingestor: Ingestor, now_ms: int) -> None:
-    """Make the cameras known, with the state of the last heartbeat before now."""
+def _table(rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=["code", "name", "grid", "site", "category", "lon", "lat"], dtype=object)
+
+
+def _within(things: Iterable[tuple[str, str, str]], city: City, rng: np.random.Generator) -> pd.DataFrame:
+    """Things that are somewhere in their grids: code, name and grid of each."""
+    rows = list(things)
+    shapes = {area.code: area.geometry for area in city.areas if area.level == "grid"}
+    points = points_within(np.array([shapes[grid] for *_, grid in rows]), rng).round(6).tolist()
+    return _table((*row, None, None, *point) for row, point in zip(rows, points, strict=True))
+
+
+def _grid_names(city: City) -> Iterator[tuple[str, str]]:
+    shorts = {area.code: short(area.name) for area in city.areas if area.level == "community"}
+    return (
+        (area.code, shorts[area.code[:COMMUNITY_DIGITS]] + area.name) for area in city.areas if area.level == "grid"
+    )
+
+
+def _uppers(city: City) -> dict[str, dict[str, str]]:
+    """By level, the name of the area that holds a grid, by the grid's code."""
+    known = {area.code: area for area in city.areas}
+    found: dict[str, dict[str, str]] = {}
+    for grid in (area for area in city.areas if area.level == "grid"):
+        upper: DemoArea | None = grid
+        while upper is not None:
+            found.setdefault(upper.level, {})[grid.code] = upper.name
+            upper = known.get(upper.parent_code or "")
+    return found
+
+
+def register_things(streams: Streams, ingestor: Ingestor, now_ms: int) -> None:
+    """Make the things of every status feed known, with the state of a heartbeat just before now."""
     for feed in ingestor.catalogue.feeds.values():
-        if feed.shape is Shape.STATUS and feed.demo.place == "camera":
-            who = np.arange(len(city.cameras))
-            frame = streams.states(feed, who, np.full(len(who), now_ms - 1_000))
-            frame["name"] = [camera.name for camera in city.cameras]
-            frame["area"] = [camera.area_code for camera in city.cameras]
-            frame["lon"] = [camera.lon for camera in city.cameras]
-            frame["lat"] = [camera.lat for camera in city.cameras]
+        if feed.shape is Shape.STATUS:
+            things = streams.ground.of(feed)
+            frame = streams.states(feed, np.arange(len(things)), np.full(len(things), now_ms - 1_000))
+            for key, column in (("name", "name"), ("area", "grid"), ("site", "site"), ("lon", "lon"), ("lat", "lat")):
+                frame[key] = things[column]
             ingestor.ingest_frame(feed.key, frame)

@@ -10,6 +10,8 @@ from data_access.days import Days
 
 MINUTE_MS = 60_000
 DAY_MINUTES = 1_440
+DAY_MS = DAY_MINUTES * MINUTE_MS
+ON_FROM, ON_UNTIL = 7.5, 18.5  # local hours between which people are on duty
 
 
 def shape_of_day(night: float) -> Floats:
@@ -21,6 +23,13 @@ def shape_of_day(night: float) -> Floats:
     evening = 0.35 * np.exp(-(((hour - 19.8) / 1.4) ** 2))
     curve = night + (1 - night) * (peaks + evening)
     found: Floats = curve / curve.mean()
+    return found
+
+
+def on_duty(night: float) -> Floats:
+    """The share of people or things that are on at each minute of the local day: 1 by day, `night` at night."""
+    hour = np.arange(DAY_MINUTES) / 60
+    found: Floats = night + (1 - night) / (1 + np.exp(3 * (ON_FROM - hour))) / (1 + np.exp(3 * (hour - ON_UNTIL)))
     return found
 
 
@@ -39,6 +48,18 @@ def record_slots(chance: Chance, minutes: Ints, per_day: float, night: float, da
     number = np.arange(len(minute)) - np.repeat(np.cumsum(counts) - counts, counts)
     share = (number + chance.uniform(minute, number, "second")) / np.repeat(counts, counts)
     return minute, number, minute * MINUTE_MS + (share * MINUTE_MS).astype(np.int64)
+
+
+def beats(chance: Chance, things: int, per_day: float, start_ms: int, end_ms: int) -> tuple[Ints, Ints, Ints]:
+    """Records at equal intervals with start <= instant < end: each one's thing, number of the beat, and instant."""
+    period = int(DAY_MS * things / per_day)
+    who = np.arange(things)
+    phase = (chance.uniform(who, who, "phase") * period).astype(np.int64)
+    first = -((phase - start_ms) // period)
+    counts = np.maximum((end_ms - 1 - phase) // period - first + 1, 0)
+    thing = np.repeat(who, counts)
+    beat = np.repeat(first, counts) + np.arange(len(thing)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return thing, beat, beat * period + phase[thing]
 
 
 def local_minutes(minutes: Ints, days: Days) -> npt.NDArray[np.int64]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend.demo.city import build_city
-from backend.demo.founding import found_city, ground_of, is_demo, is_empty, register_cameras
+from backend.demo.founding import found_city, ground_of, is_demo, is_empty, register_things
 from backend.demo.streams import Streams
 from backend.ingest import Ingestor
 from catalogue.model import Feed, Shape
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 DAY_MS = 86_400_000
 STEP_S = 1.0
 LONGEST_STEP_MS = 3_600_000
+SHORTEST_LOOK_MS, LONGEST_LOOK_MS = 900, 9_900
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Simulator:
         found_city(self.engine, self.ingestor, city)
         streams = Streams(self.seed, self.days, ground_of(city, self.seed), self._scale())
         now = self.clock()
-        register_cameras(city, streams, self.ingestor, now)
+        register_things(streams, self.ingestor, now)
         self._fill_past(streams, now)
         self._live(streams, now)
         return 0
@@ -83,13 +84,23 @@ class Simulator:
         return first if latest is None else latest + 1
 
     def _live(self, streams: Streams, since: int) -> None:
+        made = dict.fromkeys(self.ingestor.catalogue.feeds, since)
         while not self.stop.wait(STEP_S):
-            now = min(self.clock(), since + LONGEST_STEP_MS)
-            for feed in self._feeds(Shape.OBSERVATION):
-                self.ingestor.ingest_frame(feed.key, streams.observations(feed, since, now))
-            for feed in self._feeds(Shape.CASE):
-                self.ingestor.ingest(feed.key, streams.cases(feed, since, now))
-            for feed in self._feeds(Shape.STATUS):
-                if feed.demo.place in streams.ground.places:
-                    self.ingestor.ingest_frame(feed.key, streams.statuses(feed, since, now))
-            since = now
+            for feed in self.ingestor.catalogue.feeds.values():
+                now = min(self.clock(), made[feed.key] + LONGEST_STEP_MS)
+                if now - made[feed.key] >= step_ms(feed, streams.scale):
+                    self._make(streams, feed, made[feed.key], now)
+                    made[feed.key] = now
+
+    def _make(self, streams: Streams, feed: Feed, start_ms: int, end_ms: int) -> None:
+        if feed.shape is Shape.CASE:
+            self.ingestor.ingest(feed.key, streams.cases(feed, start_ms, end_ms))
+            return
+        make = streams.statuses if feed.shape is Shape.STATUS else streams.observations
+        self.ingestor.ingest_frame(feed.key, make(feed, start_ms, end_ms))
+
+
+def step_ms(feed: Feed, scale: float) -> float:
+    """How long to wait between two looks at a feed: about half as long as between two records, within limits."""
+    steps = max(len(feed.steps), 1)
+    return min(max(DAY_MS / (2 * steps * feed.demo.per_day * scale), SHORTEST_LOOK_MS), LONGEST_LOOK_MS)

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from backend.demo.chance import Chance, Floats, Ints
-from backend.demo.rhythm import MINUTE_MS, minutes_between, record_slots
-from catalogue.model import Feed, Number, Term
+from backend.demo.drawing import Draw
+from backend.demo.ground import Ground
+from backend.demo.rhythm import DAY_MS, MINUTE_MS, beats, local_minutes, minutes_between, record_slots
+from catalogue.model import Feed
 from data_access.days import Days
 
 SOURCE = "demo"
-LOOK_BACK_MS = 2 * 86_400_000  # a demo case is finished within two days, or never
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where records arise: codes of sites, grids, cameras and workers' grids, and how busy each site is."""
-
-    places: Mapping[str, npt.NDArray[np.object_]]
-    busy: Mapping[str, Floats]
+HOUR_MS = 3_600_000
+LOOK_BACK_MS = 2 * DAY_MS  # a demo case is finished within two days, or never
 
 
 @dataclass(frozen=True)
@@ -39,11 +32,16 @@ class Streams:
     def observations(self, feed: Feed, start_ms: int, end_ms: int) -> pd.DataFrame:
         """Observations with start <= occurred_at < end, as the intake takes them."""
         chance = Chance(self.seed, feed.key)
+        if feed.demo.regular:
+            who, beat, at = self._beats(feed, feed.demo.per_day * self.scale, start_ms, end_ms)
+            draw = self._draw(feed, chance, beat, who, at, place=who)
+            return pd.DataFrame(self._origin(draw, at) | draw.fields())
         minutes = minutes_between(start_ms, end_ms)
         slots = record_slots(chance, minutes, feed.demo.per_day * self.scale, feed.demo.night, self.days)
         wanted = (slots[2] >= start_ms) & (slots[2] < end_ms)
         minute, number, at = (values[wanted] for values in slots)
-        return pd.DataFrame(self._origin(feed, chance, minute, number, at) | self._fields(feed, chance, minute, number))
+        draw = self._draw(feed, chance, minute, number, at)
+        return pd.DataFrame(self._origin(draw, at) | draw.fields())
 
     def cases(self, feed: Feed, start_ms: int, end_ms: int) -> list[dict[str, Any]]:
         """What is said of cases in a stretch of time: new ones, and further steps of those reported before it."""
@@ -51,24 +49,29 @@ class Streams:
         minutes = minutes_between(start_ms - LOOK_BACK_MS, end_ms)
         per_day = feed.demo.per_day * min(self.scale, 20)
         minute, number, at = record_slots(chance, minutes, per_day, feed.demo.night, self.days)
-        origin = self._origin(feed, chance, minute, number, at) | self._fields(feed, chance, minute, number)
         times = self._step_times(feed, chance, minute, number, at)
-        records = []
-        for row in np.flatnonzero((times >= start_ms).any(axis=1) & (at < end_ms)).tolist():
-            steps = self._steps_within(feed, times[row], start_ms, end_ms)
-            if steps:
-                records.append(self._case(feed, origin, row, int(at[row]), steps, at[row] >= start_ms))
-        return records
+        told = np.flatnonzero(((times >= start_ms) & (times < end_ms)).any(axis=1))
+        if not len(told):
+            return []
+        minute, number, at, times = minute[told], number[told], at[told], times[told]
+        draw = self._draw(feed, chance, minute, number, at)
+        origin = self._origin(draw, at) | draw.fields()
+        return [
+            self._case(
+                feed, origin, row, int(at[row]), self._steps_within(feed, times[row], start_ms, end_ms), start_ms
+            )
+            for row in range(len(at))
+        ]
 
     def _case(
-        self, feed: Feed, origin: dict[str, Any], row: int, at: int, steps: list[dict[str, str]], is_new: bool
+        self, feed: Feed, origin: dict[str, Any], row: int, at: int, steps: list[dict[str, str]], start_ms: int
     ) -> dict[str, Any]:
         known = {"source": SOURCE, "source_id": origin["source_id"][row], "steps": steps}
-        if not is_new:
+        if at < start_ms:
             return known
         header = {key: origin[key][row] for key in origin if key not in ("source", "occurred_at")}
-        due = at + int(feed.demo.due_hours * 60) * MINUTE_MS
-        return known | header | {"occurred_at": iso(at), "due_at": iso(due), "steps": steps[1:]}
+        due = {"due_at": iso(at + int(feed.demo.due_hours * HOUR_MS))} if feed.demo.due_hours else {}
+        return known | header | {"occurred_at": iso(at), **due, "steps": steps[1:]}
 
     def _steps_within(self, feed: Feed, times: Floats, start_ms: int, end_ms: int) -> list[dict[str, str]]:
         return [
@@ -90,58 +93,33 @@ class Streams:
         return times
 
     def statuses(self, feed: Feed, start_ms: int, end_ms: int) -> pd.DataFrame:
-        """Heartbeats in a stretch of time: every thing at its own second of a common period."""
-        things = self.ground.places[feed.demo.place]
-        period = int(86_400_000 * len(things) / feed.demo.per_day)
-        chance = Chance(self.seed, feed.key)
-        who = np.arange(len(things))
-        phase = (chance.uniform(who, who, "phase") * period).astype(np.int64)
-        beat = (end_ms - 1 - phase) // period
-        at = beat * period + phase
-        heard = at >= start_ms
-        return self.states(feed, who[heard], at[heard])
+        """The last heartbeat of every thing in a stretch of time: each at its own second of a common period."""
+        who, _, at = self._beats(feed, feed.demo.per_day, start_ms, end_ms)
+        last = np.flatnonzero(np.diff(who, append=-1))
+        return self.states(feed, who[last], at[last])
 
     def states(self, feed: Feed, who: Ints, at: Ints) -> pd.DataFrame:
-        """The states of some things at some instants; a thing is off for an hour at a time."""
-        chance = Chance(self.seed, feed.key)
-        hour = at // 3_600_000
-        codes = self.ground.places[feed.demo.place][who]
-        frame: dict[str, Any] = {"source": SOURCE, "source_id": codes, "occurred_at": as_times(at)}
-        for field in feed.numbers:
-            if field.key == "online":
-                frame[field.key] = (chance.uniform(who, hour, "online") < field.demo[0]).astype(np.int64)
-            else:
-                frame[field.key] = self._number(field, chance, who, at, frame)
-        return pd.DataFrame(frame)
+        """The states of some things at some instants; a thing stays in one for the declared time."""
+        draw = self._draw(feed, Chance(self.seed, feed.key), who, at, at, place=who)
+        origin = {"source": SOURCE, "source_id": draw.places["code"].to_numpy()[who], "occurred_at": as_times(at)}
+        return pd.DataFrame(origin | draw.fields())
 
-    def _origin(self, feed: Feed, chance: Chance, minute: Ints, number: Ints, at: Ints) -> dict[str, Any]:
-        place = feed.demo.place
-        chosen = chance.pick(minute, number, "place", self.ground.busy[place])
-        ids = [f"{m:x}-{n}" for m, n in zip(minute.tolist(), number.tolist(), strict=True)]
-        key = "site" if place == "site" else "area"
-        codes = self.ground.places[place][chosen]
+    def _beats(self, feed: Feed, per_day: float, start_ms: int, end_ms: int) -> tuple[Ints, Ints, Ints]:
+        return beats(Chance(self.seed, feed.key), len(self.ground.of(feed)), per_day, start_ms, end_ms)
+
+    def _draw(self, feed: Feed, chance: Chance, major: Ints, minor: Ints, at: Ints, place: Ints | None = None) -> Draw:
+        """`place`: the thing or site of each record, where it is not chosen by how busy the places are."""
+        places = self.ground.of(feed)
+        spell = minor if place is None else at // int(feed.demo.hold_hours * HOUR_MS)
+        chosen = chance.pick(major, minor, "place", places["busy"].to_numpy()) if place is None else place
+        minute = local_minutes(at // MINUTE_MS, self.days)
+        return Draw(feed, chance, major, minor, spell, chosen, minute, places, self.ground.uppers)
+
+    def _origin(self, draw: Draw, at: Ints) -> dict[str, Any]:
+        ids = [f"{m:x}-{n}" for m, n in zip(draw.major.tolist(), draw.minor.tolist(), strict=True)]
+        key = "site" if draw.feed.demo.place == "site" else "area"
+        codes = draw.places["code"].to_numpy()[draw.place]
         return {"source": SOURCE, "source_id": ids, "occurred_at": as_times(at), key: codes}
-
-    def _fields(self, feed: Feed, chance: Chance, minute: Ints, number: Ints) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for field in feed.fields:
-            if isinstance(field, Number):
-                found[field.key] = self._number(field, chance, minute, number, found)
-            elif isinstance(field, Term) and field.values and not field.of_site:
-                words = np.array([value.key for value in field.values], dtype=object)
-                weights = np.array([value.weight for value in field.values])
-                found[field.key] = words[chance.pick(minute, number, field.key, weights)]
-        return found
-
-    def _number(self, field: Number, chance: Chance, major: Ints, minor: Ints, known: Mapping[str, Any]) -> Floats:
-        mean, deviation = field.demo
-        drawn = mean + deviation * chance.normal(major, minor, field.key)
-        highest: Floats | float = field.maximum
-        if field.demo_share_of:
-            highest = known[field.demo_share_of]
-            drawn = drawn * highest
-        steps = np.rint(np.clip(drawn, field.minimum, highest) / field.resolution)
-        return np.round(steps * field.resolution, 6)
 
 
 def iso(moment_ms: int) -> str:

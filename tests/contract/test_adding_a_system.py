@@ -20,31 +20,31 @@ def extended(tmp_path: Path) -> Catalogue:
     [code] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     folder = tmp_path / "systems"
     folder.mkdir()
-    (folder / "lifts.py").write_text(code)
+    (folder / "lanes.py").write_text(code)
     return load(folder)
 
 
 def test_its_records_become_numbers_at_every_level(open_world: OpenWorld, extended: Catalogue) -> None:
     world = open_world(extended)
-    for n, outcome in enumerate(["blocked", "blocked", "entered"]):
-        world.send("lift_ebike", world.now - n * HOUR, outcome=outcome, lift="1-2", site="S1" if n else "S8")
+    for n, outcome in enumerate(["cleared", "cleared", "parked"]):
+        world.send("fire_lane", world.now - n * HOUR, outcome=outcome, lane="1-2", site="S1" if n else "S8")
     world.tick()
 
-    assert [world.value("lift_ebikes", code) for code in (DISTRICT, GRIDS[0], GRIDS[11], GRIDS[5])] == [3, 2, 1, 0]
-    assert world.value("lift_ebikes_blocked") == 66.7
-    assert world.snapshot(DISTRICT)["splits"]["lift_ebikes"] == [[2, None], [1, None]]
-    assert [event[3] for event in world.snapshot(DISTRICT)["events"]] == ["lift_ebike_entered"]
-    assert world.client.hexists(world.keys.area(DISTRICT), "layer:lift_ebikes:grid")
+    assert [world.value("fire_lane_cars", code) for code in (DISTRICT, GRIDS[0], GRIDS[11], GRIDS[5])] == [3, 2, 1, 0]
+    assert world.value("fire_lanes_cleared") == 66.7
+    assert world.snapshot(DISTRICT)["splits"]["fire_lane_cars"] == [[2, None], [1, None]]
+    assert [event[3] for event in world.snapshot(DISTRICT)["events"]] == ["fire_lane_blocked"]
+    assert world.client.hexists(world.keys.area(DISTRICT), "layer:fire_lane_cars:grid")
     assert world.verify().differences == []
 
 
 def test_its_records_are_checked_by_its_declaration(open_world: OpenWorld, extended: Catalogue) -> None:
     world = open_world(extended)
     [(_, reason)] = world.ingest(
-        "lift_ebike", a_record(extended.feeds["lift_ebike"], "1", world.now, outcome="up")
+        "fire_lane", a_record(extended.feeds["fire_lane"], "1", world.now, outcome="up")
     ).rejected
 
-    assert reason == "outcome 'up' is not one of blocked, entered"
+    assert reason == "outcome 'up' is not one of cleared, parked"
 
 
 def test_a_store_that_was_counted_without_it_is_counted_again(
@@ -55,10 +55,10 @@ def test_a_store_that_was_counted_without_it_is_counted_again(
     world.catch_up()
     world.catalogue = world.ingestor.catalogue = extended
     world.start()
-    world.send("lift_ebike", world.now)
+    world.send("fire_lane", world.now)
     world.catch_up()
 
-    assert (world.value("patrols"), world.value("lift_ebikes")) == (1, 1)
+    assert (world.value("patrols"), world.value("fire_lane_cars")) == (1, 1)
     assert world.verify().differences == []
 
 
@@ -66,14 +66,14 @@ def test_a_store_that_was_counted_without_it_is_counted_again(
     ("right", "wrong", "told"),
     [
         (
-            'Condition("outcome", "eq", "blocked")',
-            'Condition("colour", "eq", "blocked")',
+            'Condition("outcome", "eq", "cleared")',
+            'Condition("colour", "eq", "cleared")',
             "has no field 'colour', only outcome",
         ),
-        ('records("lift_ebike", BLOCKED)', 'records("lift", BLOCKED)', "reads feed 'lift', which no system declares"),
-        ('Total(records("lift_ebike"))', 'Total(summed("lift_ebike", "outcome"))', "which is not a number field"),
-        ('Total(records("lift_ebike"))', 'Total(online("lift_ebike"))', "of shape observation, which has no gauge"),
-        ('key="lift_ebikes",', 'key="patrols",', "indicator 'patrols' is declared twice"),
+        ('records("fire_lane", CLEARED)', 'records("lane", CLEARED)', "reads feed 'lane', which no system declares"),
+        ('Total(records("fire_lane"))', 'Total(summed("fire_lane", "outcome"))', "which is not a number field"),
+        ('Total(records("fire_lane"))', 'Total(online("fire_lane"))', "of shape observation, which has no gauge"),
+        ('key="fire_lane_cars",', 'key="patrols",', "indicator 'patrols' is declared twice"),
         ("SYSTEM =", "OTHER =", "declares no SYSTEM; see docs/adding-a-system.md"),
     ],
 )
@@ -81,7 +81,7 @@ def test_a_declaration_that_cannot_work_is_refused_by_name(tmp_path: Path, right
     [code] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     assert right in code
     imports = code.replace("Total, records", "Total, online, records, summed")
-    (tmp_path / "lifts.py").write_text(imports.replace(right, wrong))
+    (tmp_path / "lanes.py").write_text(imports.replace(right, wrong))
 
     with pytest.raises(CatalogueError, match=re.escape(told)):
         load(tmp_path)

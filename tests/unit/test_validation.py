@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from backend.validation import Errors, check_must, check_number, check_text, check_time
+from catalogue.demo import Demo
 from catalogue.measures import Condition
-from catalogue.model import Demo, Feed, Number, Shape
+from catalogue.model import Feed, Number, Shape
 from tests.builders import at
 
 DEGREES = Number(key="temperature", name="", unit="°C", minimum=30, maximum=45, resolution=0.1)
