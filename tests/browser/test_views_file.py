@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import CLOCK
+from tests.browser.conftest import CITY, CLOCK
 from tests.fixtures.browser import OpenPage
 from tests.product import ROOT, Product, running
 
@@ -21,7 +21,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     folder: Path = tmp_path_factory.mktemp("views")
     with running(folder, CLOCK=CLOCK, DEMO_DAYS="0", VIEWS_FILE=str(VIEWS)) as product:
         product.wait_ready()
+        product.wait_until(lambda: has_problems(product), "counting problems")
         yield product
+
+
+def has_problems(product: Product) -> bool:
+    """Whether the city's problems are known."""
+    status, document = product.get(CITY)
+    return status == 200 and document["tiles"].get("problems_open", [None])[0] is not None
 
 
 @pytest.mark.parametrize(
