@@ -15,6 +15,7 @@ from data_access.parts import PartIndex
 
 Ints = npt.NDArray[np.int64]
 SUMS_KEPT = 4
+LARGEST = 2**31 - 1
 ROUNDING = 1e-9  # 0.9 of 10 is 9, whatever the machine makes of it
 Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
 
@@ -23,7 +24,8 @@ Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
 class DayCells:
     """`series[part, area, quarter of the day]` and what does not fit in there.
 
-    `totals[part, area]`: the sum over all quarters, kept up to date.
+    `totals[part, area]`: the sum over all quarters, kept up to date. `series` has 32 bits, for there are tens of
+    millions of it; a total that would not fit there is refused.
     `opening[part, area]`: a stock's level when the day began. `register[part, area]`: listed sites now.
     `spreads[part, area]`: counts per bin of the areas that have any. Upper areas include the lower ones.
     """
@@ -32,7 +34,7 @@ class DayCells:
     parts: PartIndex
     first_quarter: int
     length: int
-    series: Ints = field(init=False)
+    series: npt.NDArray[np.int32] = field(init=False)
     totals: Ints = field(init=False)
     opening: Ints = field(init=False)
     register: Ints = field(init=False)
@@ -41,7 +43,7 @@ class DayCells:
     def __post_init__(self) -> None:
         """All zero."""
         shape = (len(self.parts.parts), len(self.tree.areas))
-        self.series = np.zeros((*shape, self.length), dtype=np.int64)
+        self.series = np.zeros((*shape, self.length), dtype=np.int32)
         self.totals = np.zeros(shape, dtype=np.int64)
         self.opening = np.zeros(shape, dtype=np.int64)
         self.register = np.zeros(shape, dtype=np.int64)
@@ -65,13 +67,22 @@ class DayCells:
         if len(plain):
             quarters = plain["quarter"].to_numpy() - self.first_quarter
             self._touch(int(quarters.max()))
-            self._lift(self.totals, plain, None)
-            changed.append(self._lift(self.series, plain, quarters))
+            changed.append(self._lift(self.totals, plain, None))
+            self._check_fits(plain["row"].unique())
+            self._lift(self.series, plain.astype({"value": np.int32}), quarters)
         if is_spread.any():
             changed.append(self._add_spreads(own[is_spread]))
         return np.unique(np.concatenate(changed)) if changed else np.empty(0, dtype=np.int64)
 
-    def _lift(self, target: Ints, cells: pd.DataFrame, quarters: Ints | None) -> Ints:
+    def _check_fits(self, rows: Ints) -> None:
+        most = np.abs(self.totals[rows]).max(axis=1)
+        for row in rows[most > LARGEST].tolist():
+            raise OverflowError(
+                f"part {self.parts.parts[row].key} adds up to {most.max():,} on one day, more than {LARGEST:,}; give its "
+                "field a coarser resolution"
+            )
+
+    def _lift(self, target: Ints | npt.NDArray[np.int32], cells: pd.DataFrame, quarters: Ints | None) -> Ints:
         rows, values = cells["row"].to_numpy(), cells["value"].to_numpy()
         lineage = self.tree.lineage[cells["index"].to_numpy()]
         for step in range(lineage.shape[1]):

@@ -1,6 +1,7 @@
 """A day's cells add up the tree, whatever is added, taken back or set."""
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,12 @@ def test_cells_of_other_days_count_for_stocks_only_and_as_opening():
 
     assert not own.series.any()
     assert own.opening[STOCK].tolist() == [2, 0, 2]
+
+
+def test_a_day_that_adds_up_to_more_than_there_is_room_for_is_refused():
+    own = day()
+    with pytest.raises(OverflowError, match="flow/f/record adds up to 2,200,000,000 on one day"):
+        own.add(cells((FLOW, LEFT, 4, 0, 1_100_000_000), (FLOW, RIGHT, 5, 0, 1_100_000_000)))
 
 
 def test_a_gauge_is_set_and_not_added():
