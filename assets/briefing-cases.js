@@ -33,7 +33,7 @@
     const most = Number(place.dataset.most);
     const found = (await Promise.all(cases.map((one) => overdueOf(one, known, most)))).flat();
     place.known.lines = lines(found, most, known.as_of);
-    place.replaceChildren(...counts(cases, center.live.document), ...place.known.lines);
+    place.replaceChildren(...counts(cases, place.known.latest), ...place.known.lines);
   }
 
   /** Fills the table; the list is read again only when the number of overdue cases is another one. */
@@ -41,7 +41,7 @@
     const cases = JSON.parse(place.dataset.cases);
     const mark = JSON.stringify([known.area, known.day, cases.map(({ overdue }) => known.tiles[overdue])]);
     const isNew = !place.known || place.known.mark !== mark;
-    place.known = { lines: [], ...place.known, mark };
+    place.known = { lines: [], ...place.known, mark, latest: known };
     place.replaceChildren(...counts(cases, known), ...place.known.lines);
     if (isNew) list(place, cases, known).catch((error) => console.warn(error));
   };

@@ -23,6 +23,7 @@ from layouts.words import Words, for_language
 
 WALL = re.compile(r"/(?:wall(?:/(?P<view>[^/]+))?/?)?")
 BRIEFING = re.compile(r"(?P<map>/map/[^/]+)/briefing/?")
+LIVE_ALONE = frozenset({ids.LIVE})  # an id that only the map's page has a callback for
 MAP, WALL_PAGE, OTHER = "map", "wall", "other"
 ROTATE = "rotate"  # the parameter that assets/playlist.js turns the views by
 
@@ -32,12 +33,11 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
     words = for_language(language(search))
     try:
         if match := BRIEFING.fullmatch(pathname):
-            return _briefing(match["map"], search, services, catalogue, words), OTHER
+            return fixed(_briefing(match["map"], search, services, catalogue, words), LIVE_ALONE), OTHER
         address = parse(pathname, search)
         if address is None:
-            return fixed(
-                _wall(pathname, search, services, catalogue, words), free=frozenset({ids.LIVE})
-            ), f"{WALL_PAGE} {words.lang}"
+            wall = fixed(_wall(pathname, search, services, catalogue, words), LIVE_ALONE)
+            return wall, f"{WALL_PAGE} {words.lang}"
         return map_page.show(address, services, catalogue, words), f"{MAP} {words.lang}"
     except AddressError as error:
         title = words("Not found") if error.status == 404 else words("This address cannot be shown")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Table, or_, select
 
 from catalogue.measures import Kind, Part
 from catalogue.model import Feed, Shape
@@ -17,6 +17,7 @@ from data_access.terms import Terms
 
 TABLES: dict[Shape, Table] = {Shape.OBSERVATION: observation, Shape.CASE: case_file, Shape.STATUS: status}
 DIGITS = 18  # the store's whole numbers have no more
+EARLIEST, LATEST = -(10**DIGITS), 10**DIGITS
 
 
 class BadCursor(ValueError):
@@ -44,12 +45,16 @@ class RecordsQuery:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A query in SQL: conditions on `table`, and the areas apart from them (None: everywhere)."""
+    """A query in SQL: conditions on `table`, and apart from them the areas (None: everywhere) and the span of time.
+
+    `span` is first and last instant (UTC ms), the last one outside; None where the time is in the conditions.
+    """
 
     feed: Feed
     table: Table
     conditions: Sequence[ColumnElement[bool]]
     areas: list[int] | None
+    span: tuple[int, int] | None
     oldest: bool
 
     @property
@@ -59,20 +64,32 @@ class Wanted:
         return [column.asc() if self.oldest else column.desc() for column in columns]
 
     @property
-    def everywhere(self) -> list[ColumnElement[bool]]:
-        """All conditions, that on the area among them."""
-        return [*self.conditions, *([] if self.areas is None else [self.table.c.area_id.in_(self.areas)])]
+    def all(self) -> list[ColumnElement[bool]]:
+        """Every condition, those on area and time among them."""
+        inside = [] if self.areas is None else [self.table.c.area_id.in_(self.areas)]
+        return [*self.conditions, *inside, *self.within]
 
-    def after(self, cursor: str) -> ColumnElement[bool]:
-        """What comes after a row, by the cursor `time-number` of a page."""
+    @property
+    def within(self) -> list[ColumnElement[bool]]:
+        """The span of time."""
+        at = self.table.c.occurred_ms
+        return [] if self.span is None else [at >= self.span[0], at < self.span[1]]
+
+    def after(self, cursor: str) -> Wanted:
+        """What comes after a row, by the cursor `time-number` of a page. BadCursor for a cursor that is none.
+
+        The span ends at the row, so that an index is entered there: it cannot seek to an OR, nor to the second of two
+        bounds.
+        """
         moment, number = read_cursor(cursor)
         at, own = self.table.c.occurred_ms, self.table.c.id
         further = own > number if self.oldest else own < number
         if self.feed.shape is Shape.STATUS:
-            return further
-        # The bound that holds for all rows comes first: an index can seek to it, which it cannot to an OR.
-        bound = at >= moment if self.oldest else at <= moment
-        return and_(bound, or_(at > moment if self.oldest else at < moment, further))
+            return replace(self, conditions=[*self.conditions, further])
+        further = or_(at > moment if self.oldest else at < moment, further)
+        start, end = self.span or (EARLIEST, LATEST)
+        span = (max(start, moment), end) if self.oldest else (start, min(end, moment + 1))
+        return replace(self, conditions=[*self.conditions, further], span=span)
 
 
 def wanted(query: RecordsQuery, feed: Feed, tree: AreaTree, terms: Terms) -> Wanted:
@@ -80,12 +97,14 @@ def wanted(query: RecordsQuery, feed: Feed, tree: AreaTree, terms: Terms) -> Wan
     table, part = TABLES[feed.shape], query.part
     indices = tree.below(query.area)
     areas = None if len(indices) == len(tree.areas) else tree.ids[indices].tolist()
-    found = [table.c.feed_id == terms.id(feed.key), _within(query, feed, table)]
+    state = _state(query, feed)
+    found = [table.c.feed_id == terms.id(feed.key), *([] if state is None else [state])]
     found += clauses(part.where if part else (), feed, table, terms)
     found += [_among(table.c[feed.column(key)], words) for key, words in query.chosen.items()]
     if query.text.strip():
         found.append(_named(query.text.strip(), table, tree))
-    return Wanted(feed, table, found, areas, query.oldest)
+    span = (query.start_ms, query.end_ms) if state is None else None
+    return Wanted(feed, table, found, areas, span, query.oldest)
 
 
 def read_cursor(cursor: str) -> tuple[int, int]:
@@ -96,14 +115,15 @@ def read_cursor(cursor: str) -> tuple[int, int]:
     return int(moment), int(number)
 
 
-def _within(query: RecordsQuery, feed: Feed, table: Table) -> ColumnElement[bool]:
+def _state(query: RecordsQuery, feed: Feed) -> ColumnElement[bool] | None:
+    """What stands for the span of time where records are told by how they stood in it or at its end."""
     part, start, end = query.part, query.start_ms, query.end_ms
     if feed.shape is Shape.CASE and part is not None and part.kind is not Kind.REGISTER:
         return case_clause(part, feed, start, end)
     if feed.shape is Shape.STATUS:
         gauge = part is not None and part.kind is Kind.GAUGE
-        return status_clause(part, feed, end - 1) if part and gauge else table.c.occurred_ms < end
-    return and_(table.c.occurred_ms >= start, table.c.occurred_ms < end)
+        return status_clause(part, feed, end - 1) if part and gauge else status.c.occurred_ms < end
+    return None
 
 
 def _among(column: ColumnElement[int], words: Sequence[str]) -> ColumnElement[bool]:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from catalogue.model import Feed
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.days import Days
 from data_access.engine import reading
-from data_access.first_records import first_ids
+from data_access.first_records import first_few_ids, first_ids
 from data_access.record_rows import MASK as MASK
 from data_access.record_rows import RecordRows, Shown
 from data_access.records_query import BadCursor as BadCursor
@@ -58,7 +58,7 @@ class RecordsReader:
         size = max(1, min(limit, MOST))
         asked = self._wanted(query)
         with reading(self.engine).connect() as connection:
-            ids = list(self._ids(connection, asked, cursor, size + 1))
+            ids = first_few_ids(connection, asked.after(cursor) if cursor else asked, size + 1)
             told = self._reads.read(connection, asked.feed, ids[:size], query.end_ms)
         following = told[-1][0] if len(ids) > size else None
         return RecordsPage([row for _, row in told], following)
@@ -74,7 +74,7 @@ class RecordsReader:
         asked = self._wanted(query)
         with reading(self.engine).connect() as connection:
             streamed = connection.execution_options(yield_per=CHUNK)
-            return array("q", self._ids(streamed, asked, None, most))
+            return array("q", first_ids(streamed, asked, most))
 
     def rows(self, query: RecordsQuery, ids: array[int]) -> Iterator[list[Shown]]:
         """Those records, a few thousand at a time, each time by a short read: a slow taker holds up nobody."""
@@ -83,10 +83,6 @@ class RecordsReader:
             with reading(self.engine).connect() as connection:
                 told = self._reads.read(connection, feed, chunk, query.end_ms)
             yield [row for _, row in told]
-
-    def _ids(self, connection: Connection, asked: Wanted, cursor: str | None, limit: int) -> Iterator[int]:
-        query = first_ids(asked, cursor, limit, self.engine.dialect.name)
-        yield from connection.execute(query).scalars()
 
     def _feed(self, query: RecordsQuery) -> Feed:
         return self.catalogue.feeds[query.feed]

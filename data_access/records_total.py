@@ -25,7 +25,7 @@ def read_total(connection: Connection, query: RecordsQuery, wanted: Wanted) -> R
     """Both, by one statement."""
     amount = _amount(query, wanted)
     columns: list[ColumnElement[Any]] = [func.count(), *([] if amount is None else [amount])]
-    row = connection.execute(select(*columns).select_from(wanted.table).where(*wanted.everywhere)).one()
+    row = connection.execute(select(*columns).select_from(wanted.table).where(*wanted.all)).one()
     if query.part and query.part.kind is Kind.SPREAD:
         return RecordsTotal(row[0], None)
     value = row[0] if amount is None else row[1] or 0
@@ -39,9 +39,9 @@ def _amount(query: RecordsQuery, wanted: Wanted) -> ColumnElement[Any] | None:
         return None
     if part.kind is Kind.DISTINCT:
         return func.count(wanted.table.c.site_id.distinct())
+    if part.field:
+        return func.sum(wanted.table.c[wanted.feed.column(part.field)])
     signal, _, name = part.signal.partition(".")
-    if signal == "sum":
-        return func.sum(wanted.table.c[wanted.feed.column(name)])
     return func.sum(_entries(name, query)) if signal == "step" else None
 
 
@@ -53,7 +53,7 @@ def _entries(step: str, query: RecordsQuery) -> ColumnElement[Any]:
 
 
 def _unit(part: Part | None, wanted: Wanted) -> float:
-    if part is None or not part.signal.startswith("sum."):
+    if part is None or part.field is None:
         return 1.0
-    field = wanted.feed.field(part.signal[4:])
+    field = wanted.feed.field(part.field)
     return field.resolution if isinstance(field, Number) else 1.0

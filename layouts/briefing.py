@@ -83,7 +83,8 @@ def _group(system: System, items: tuple[Indicator, ...], view: MapView) -> html.
     feeds = " ".join(dict.fromkeys(item.feed for item in items))
     rows = [_number(item, view) for item in items]
     head = html.Tr([html.Th(view.words(system.name), colSpan=5, scope="colgroup")])
-    return html.Table([html.Thead(head), html.Tbody(rows)], **data(feeds=feeds, name=view.words(system.name)))
+    columns = html.Colgroup([html.Col(className=f"briefing-column-{n}") for n in range(1, 6)])
+    return html.Table([columns, html.Thead(head), html.Tbody(rows)], **data(feeds=feeds, name=view.words(system.name)))
 
 
 def _number(item: Indicator, view: MapView) -> html.Tr:
@@ -111,7 +112,7 @@ def _children(view: MapView) -> html.Section:
 def _trend(view: MapView) -> html.Section:
     words, drawn = view.words, drawn_by_quarter(view.indicator, view.catalogue)
     level = view.indicator.measure.parts[0].kind in (Kind.STOCK, Kind.GAUGE)
-    unit = words(drawn.unit) if level else words("{unit} per 15 min", unit=words(drawn.unit))
+    unit = words(drawn.unit) if level else words("{unit} / 15 min", unit=words(drawn.unit))
     names = json.dumps(
         [view.day, view.day_before()] if view.address.day else [words("Today"), words("Yesterday")], ensure_ascii=False
     )

@@ -18,7 +18,7 @@ from dash.development.base_component import Component
 from layouts.data import data
 
 NAMES = {"className": "class"}
-VOID = {"Br", "Hr", "Img", "Input"}
+VOID = {"Br", "Col", "Hr", "Img", "Input"}
 CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 

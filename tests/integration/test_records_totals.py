@@ -26,7 +26,7 @@ def total(web: Web, feed: str, area: str = DISTRICT, **query: Any) -> dict[str, 
 def shown_by(measure: object, value: float | None, base: float | None, indicator: Indicator) -> Any:
     """The number on the tile, out of what its records add up to and its base."""
     if isinstance(measure, Total):
-        return value
+        return round(value or 0, indicator.decimals)
     assert isinstance(measure, Ratio)
     if not base:
         return None
