@@ -58,38 +58,44 @@ EPIDEMIC = View(
         "fevers",
         "health_code_scans",
         "red_codes",
-        "yellow_codes",
-        "abnormal_code_share",
         "mask_compliance",
-        "people_seen",
+        "people_sampled",
+        "test_positives",
+        "key_residents_contacted",
     ),
     panels={
         "trend": Panel(kind="trend", indicators=("temperature_checks",)),
         "scans": Panel(kind="breakdown", indicators=("health_code_scans",)),
         "heat": Panel(kind="heat", indicators=("health_code_scans",)),
         "map": Panel(kind="map", indicators=("mask_compliance",), points=("site",)),
-        "alerts": Panel(kind="alerts", feeds=("temperature_check", "health_code_scan", "mask_check")),
+        "alerts": Panel(
+            kind="alerts",
+            feeds=("temperature_check", "health_code_scan", "mask_check", "test_batch", "building_pass"),
+        ),
         "masks": Panel(kind="ranking", indicators=("mask_compliance",)),
-        "course": Panel(kind="trend", indicators=("health_code_scans",)),
+        "course": Panel(kind="trend", indicators=("people_sampled",)),
+        "contacts": Panel(kind="breakdown", indicators=("key_residents_contacted",)),
+        "tests": Panel(kind="funnel", feeds=("test_batch",)),
         "ticker": TICKER,
     },
     grid="""
     5  trend  map map map  alerts
-    3  scans  map map map  alerts
-    5  heat   map map map  masks
+    3  scans  map map map  tests
+    6  heat   map map map  masks
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    5  trend trend course course  map map map  alerts masks masks
-    5  heat  heat  scans  scans   map map map  alerts masks masks
+    5  trend trend course   course  map map map  alerts tests masks
+    6  heat  heat  scans    contacts map map map  alerts tests masks
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map    map    map    map
-    5  trend  trend  alerts alerts
-    3  scans  scans  alerts alerts
-    6  heat   heat   masks  masks
-    1  ticker ticker ticker ticker
+    8  map      map      map    map
+    5  trend    trend    alerts alerts
+    3  scans    scans    tests  tests
+    3  contacts contacts tests  tests
+    6  heat     heat     masks  masks
+    1  ticker   ticker   ticker ticker
     """,
 )
 
@@ -100,59 +106,62 @@ PROBLEMS = View(
         "problems_reported",
         "problems_open",
         "problems_overdue",
-        "problems_closed",
-        "closure_rate",
         "on_time_closure_rate",
         "handling_time",
-        "rework_rate",
+        "whistles",
+        "report_in_rate",
+        "acknowledge_minutes",
     ),
     panels={
         "trend": Panel(kind="trend", indicators=("problems_reported",)),
         "kinds": Panel(kind="breakdown", indicators=("problems_reported",)),
         "heat": Panel(kind="heat", indicators=("problems_reported",)),
-        "map": Panel(kind="map", indicators=("problems_open",), points=("problem",)),
+        "map": Panel(kind="map", indicators=("problems_open",), points=("problem", "whistle")),
         "funnel": Panel(kind="funnel", feeds=("problem",)),
-        "alerts": Panel(kind="alerts", feeds=("problem", "patrol_task")),
-        "ranking": Panel(kind="ranking", indicators=("closure_rate",)),
+        "whistles": Panel(kind="funnel", feeds=("whistle",)),
+        "alerts": Panel(kind="alerts", feeds=("problem", "patrol_task", "whistle", "rectification")),
+        "departments": Panel(kind="breakdown", indicators=("whistles",)),
+        "ranking": Panel(kind="ranking", indicators=("report_in_rate",)),
         "ticker": TICKER,
     },
     grid="""
     5  trend  map map map  funnel
-    4  kinds  map map map  alerts
-    4  heat   map map map  ranking
+    4  kinds  map map map  whistles
+    5  heat   map map map  alerts
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    6  trend trend  kinds map map map  funnel funnel  alerts ranking
-    6  heat  heat   kinds map map map  funnel funnel  alerts ranking
+    6  trend trend  kinds       map map map  funnel   funnel   alerts ranking
+    6  heat  heat   departments map map map  whistles whistles alerts ranking
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map    map    map    map
-    5  trend  trend  funnel funnel
-    5  kinds  kinds  alerts alerts
-    5  heat   heat   ranking ranking
-    1  ticker ticker ticker ticker
+    8  map         map         map      map
+    5  trend       trend       funnel   funnel
+    5  kinds       kinds       whistles whistles
+    5  departments departments alerts   alerts
+    5  heat        heat        ranking  ranking
+    1  ticker      ticker      ticker   ticker
     """,
 )
 
 CAMERAS = View(
     key="cameras",
     name="Cameras",
-    kpis=("cameras_online", "camera_uptime", "frame_age"),
+    kpis=("cameras_online", "camera_uptime", "frame_age", "gates_online", "gate_failure_rate", "recognition_time"),
     panels={
         "cameras": Panel(kind="cameras", feeds=("camera",)),
         "map": Panel(kind="map", indicators=("cameras_online",), points=("camera",)),
         "trend": Panel(kind="trend", indicators=("cameras_online",)),
-        "heat": Panel(kind="heat", indicators=("camera_uptime",)),
+        "heat": Panel(kind="heat", indicators=("gate_passes",)),
         "uptime": Panel(kind="ranking", indicators=("camera_uptime",)),
         "age": Panel(kind="ranking", indicators=("frame_age",)),
         "ticker": TICKER,
     },
     grid="""
-    4  trend   map map  cameras cameras cameras
-    4  heat    map map  cameras cameras cameras
-    5  uptime  map map  cameras cameras cameras
+    4  trend  map map  cameras cameras cameras
+    4  heat   map map  cameras cameras cameras
+    5  uptime map map  cameras cameras cameras
     1  ticker ticker ticker ticker ticker ticker
     """,
     wide="""
@@ -169,46 +178,97 @@ CAMERAS = View(
     """,
 )
 
+LIVELIHOOD = View(
+    key="livelihood",
+    name="People's livelihood",
+    kpis=(
+        "diaries",
+        "meals_served",
+        "elders_monitored",
+        "falls_open",
+        "property_requests",
+        "closed_sites_drawing",
+        "messages_delivered",
+        "chargers_online",
+    ),
+    panels={
+        "trend": Panel(kind="trend", indicators=("meals_served",)),
+        "topics": Panel(kind="breakdown", indicators=("diaries",)),
+        "heat": Panel(kind="heat", indicators=("building_passes",)),
+        "map": Panel(kind="map", indicators=("diaries",), points=("fall_alarm", "property_request")),
+        "alerts": Panel(
+            kind="alerts",
+            feeds=("fall_alarm", "vital_sign", "meter_reading", "lift_ebike", "message_batch", "property_rating"),
+        ),
+        "help": Panel(kind="funnel", feeds=("property_request",)),
+        "funds": Panel(kind="breakdown", indicators=("meals_served",)),
+        "ranking": Panel(kind="ranking", indicators=("property_done_rate",)),
+        "ticker": TICKER,
+    },
+    grid="""
+    5  trend  map map map  alerts
+    4  topics map map map  help
+    5  heat   map map map  ranking
+    1  ticker ticker ticker ticker ticker
+    """,
+    wide="""
+    6  trend trend topics  map map map  alerts help ranking ranking
+    6  heat  heat  funds   map map map  alerts help ranking ranking
+    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
+    """,
+    tall="""
+    8  map    map    map    map
+    5  trend  trend  alerts alerts
+    4  topics topics help   help
+    3  funds  funds  help   help
+    5  heat   heat   ranking ranking
+    1  ticker ticker ticker ticker
+    """,
+)
+
 PERFORMANCE = View(
     key="performance",
     name="Subdistrict performance",
     kpis=(
         "patrol_coverage",
-        "patrol_tasks_done",
         "patrol_tasks_overdue",
-        "problems_closed",
-        "closure_rate",
         "on_time_closure_rate",
         "handling_time",
-        "rework_rate",
+        "report_in_rate",
+        "report_in_minutes",
+        "grid_worker_share",
+        "notices_overdue",
     ),
     panels={
         "coverage": Panel(kind="ranking", indicators=("patrol_coverage",)),
-        "closure": Panel(kind="ranking", indicators=("closure_rate",)),
+        "report_in": Panel(kind="ranking", indicators=("report_in_rate",)),
         "map": Panel(kind="map", indicators=("problems_overdue",), points=("problem",)),
         "on_time": Panel(kind="ranking", indicators=("on_time_closure_rate",)),
+        "minutes": Panel(kind="ranking", indicators=("report_in_minutes",)),
+        "departments": Panel(kind="breakdown", indicators=("report_ins",)),
         "handling": Panel(kind="ranking", indicators=("handling_time",)),
         "trend": Panel(kind="trend", indicators=("problems_closed",)),
         "heat": Panel(kind="heat", indicators=("problems_closed",)),
         "ticker": TICKER,
     },
     grid="""
-    6  coverage  map map map  on_time
-    6  closure   map map map  handling
+    6  coverage    map map map  on_time
+    6  departments map map map  report_in
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    6  trend trend  coverage  map map map  on_time   closure closure closure
-    6  heat  heat   coverage  map map map  on_time   handling handling handling
+    6  trend trend  coverage    map map map  on_time   report_in handling handling
+    6  heat  heat   departments map map map  on_time   minutes   handling handling
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map      map      map      map
-    6  coverage coverage on_time  on_time
-    6  closure  closure  handling handling
-    5  trend    trend    heat     heat
-    1  ticker   ticker   ticker   ticker
+    8  map         map         map       map
+    6  coverage    coverage    on_time   on_time
+    6  departments departments report_in report_in
+    6  minutes     minutes     handling  handling
+    5  trend       trend       heat      heat
+    1  ticker      ticker      ticker    ticker
     """,
 )
 
-VIEWS: tuple[View, ...] = (OVERVIEW, EPIDEMIC, PROBLEMS, CAMERAS, PERFORMANCE)
+VIEWS: tuple[View, ...] = (OVERVIEW, EPIDEMIC, PROBLEMS, CAMERAS, LIVELIHOOD, PERFORMANCE)
