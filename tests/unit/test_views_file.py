@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def test_the_documented_example_adds_a_view_and_orders_them() -> None:
     assert night.panels["map"] == Panel(kind="map", indicators=("problems_open",), points=("problem", "camera"))
     assert (night.dwell_s, len(night.kpis)) == (45, 4)
     assert [for_language(lang).name_of(night) for lang in (CHINESE, ENGLISH)] == ["夜间值守", "Night shift"]
+
+
+def test_the_view_in_the_documentation_can_be_meant(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", (EXAMPLE.parents[1] / "wall.md").read_text(), re.S)
+
+    assert [view.key for view in loaded(tmp_path, text).views] == ["overview", "night"]
 
 
 def test_without_a_playlist_it_comes_after_the_built_in_ones(tmp_path: Path) -> None:
