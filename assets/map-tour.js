@@ -76,7 +76,7 @@
     const { tour } = state;
     const [name, said] = tour.card.children;
     const place = center.names.wayTo(code).join(' › ');
-    const key = `${code} ${alarm || ''}`;
+    const key = `${code} ${place} ${alarm || ''}`;
     const isOther = tour.key !== key;
     const isSaid = center.dom.setText(said, text);
     if (!isOther && !isSaid) return;
