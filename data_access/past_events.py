@@ -10,7 +10,7 @@ from catalogue.model import Severity
 from data_access.areas import AreaTree
 from data_access.schema import area, event, site
 
-URGENT_SHOWN, NOTICES_SHOWN = 20, 10
+URGENT_SHOWN, NOTICES_SHOWN = 8, 10  # as many as the live document has
 
 
 def past_events(connection: Connection, tree: AreaTree, code: str, start_ms: int, end_ms: int) -> list[list[Any]]:
