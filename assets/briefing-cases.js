@@ -3,13 +3,16 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
+  /** A row for each feed that has some; what no indicator counts is left blank. */
   function counts(cases, known) {
     const { el } = center.dom;
-    const number = (key) => (key && known.tiles[key] ? center.format.number(known.tiles[key][0]) : '—');
-    return cases.map((one) => el('tr', '', [
-      el('th', '', one.name),
-      el('td', '', `${center.words('open')} ${number(one.open)}`),
-      el('td', Number((known.tiles[one.overdue] || [0])[0]) > 0 ? 'briefing-late' : '', `${center.words('overdue')} ${number(one.overdue)}`),
+    const value = (key) => (key && known.tiles[key] ? known.tiles[key][0] : null);
+    const told = (word, key) => (key ? `${center.words(word)} ${center.format.number(value(key))}` : '');
+    const some = cases.filter(({ open, overdue }) => value(open) || value(overdue));
+    return some.map(({ name, open, overdue }) => el('tr', '', [
+      el('th', '', name),
+      el('td', '', told('open', open)),
+      el('td', value(overdue) > 0 ? 'briefing-late' : '', told('overdue', overdue)),
     ]));
   }
 
@@ -29,20 +32,21 @@
     });
   }
 
-  async function list(place, cases, known) {
+  async function list(place, cases, known, whenDone) {
     const most = Number(place.dataset.most);
     const found = (await Promise.all(cases.map((one) => overdueOf(one, known, most)))).flat();
     place.known.lines = lines(found, most, known.as_of);
     place.replaceChildren(...counts(cases, place.known.latest), ...place.known.lines);
+    whenDone();
   }
 
-  /** Fills the table; the list is read again only when the number of overdue cases is another one. */
-  center.briefingCases = function briefingCases(place, known) {
+  /** Fills the table; the list is read again only when the number of overdue cases is another one, and `whenDone` called. */
+  center.briefingCases = function briefingCases(place, known, whenDone) {
     const cases = JSON.parse(place.dataset.cases);
     const mark = JSON.stringify([known.area, known.day, cases.map(({ overdue }) => known.tiles[overdue])]);
     const isNew = !place.known || place.known.mark !== mark;
     place.known = { lines: [], ...place.known, mark, latest: known };
     place.replaceChildren(...counts(cases, known), ...place.known.lines);
-    if (isNew) list(place, cases, known).catch((error) => console.warn(error));
+    if (isNew) list(place, cases, known, whenDone).catch((error) => console.warn(error));
   };
 })();

@@ -4,7 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const SPACE = 'http://www.w3.org/2000/svg';
-  const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 150, 34, 8, 20, 16];
+  const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 196, 34, 8, 20, 16];
   const HOURS = [0, 6, 12, 18, 24];
   const PER_HOUR = 4;
 

@@ -2,27 +2,36 @@
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
+  const [LARGEST_PT, SMALLEST_PT, STEP_PT] = [9, 6, 0.25];
   const SEVERITY = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };
 
   const at = (name) => document.querySelector(`.briefing [data-briefing="${name}"]`);
   const cell = (tag, className, content) => center.dom.el(tag, className, content);
   const row = (...cells) => center.dom.el('tr', '', cells);
 
-  function paintNumber(place, known) {
-    const { indicator: key } = place.dataset;
-    const indicator = center.live.boot.indicators[key];
-    const [value, earlier] = known.tiles[key] || [null, null];
-    const part = (name) => place.querySelector(`[data-part="${name}"]`);
-    center.dom.setText(part('value'), value === null ? '—' : center.format.withUnit(value, indicator));
-    center.dom.setText(part('compare'), center.format.change(indicator, value, earlier));
-    const [state, word] = center.judge.judge(key, known);
-    center.dom.setState(part('state'), state, center.words(word));
-    center.dom.setData(place, 'state', state);
+  const WRITERS = {
+    value: (place, key, known) => {
+      const [value] = known.tiles[key] || [null];
+      center.dom.setText(place, value === null ? '—' : center.format.withUnit(value, center.live.boot.indicators[key]));
+      center.dom.setData(place, 'state', center.judge.judge(key, known)[0]);
+    },
+    compare: (place, key, known) => {
+      const [value, earlier] = known.tiles[key] || [null, null];
+      center.dom.setText(place, center.format.change(center.live.boot.indicators[key], value, earlier));
+    },
+    state: (place, key, known) => {
+      const [state, word] = center.judge.judge(key, known);
+      center.dom.setState(place, state, center.words(word));
+    },
+  };
+
+  function paintNumbers(known) {
+    document.querySelectorAll('.briefing-numbers [data-part]').forEach((place) => WRITERS[place.dataset.part](place, place.dataset.indicator, known));
   }
 
   /** Systems of which nothing was ever heard are named once at the foot instead of filling the page. */
   function paintSilent(known) {
-    const groups = [...document.querySelectorAll('.briefing-numbers table')];
+    const groups = [...document.querySelectorAll('.briefing-numbers tbody')];
     groups.forEach((group) => {
       group.hidden = group.dataset.feeds.split(' ').every((feed) => known.feeds[feed] === null || known.feeds[feed] === undefined);
     });
@@ -79,13 +88,24 @@
     const page = document.querySelector('.briefing');
     if (!page) return;
     document.title = page.dataset.title;
-    page.querySelectorAll('.briefing-numbers [data-indicator]').forEach((place) => paintNumber(place, known));
+    paintNumbers(known);
     paintSilent(known);
     paintChildren(known);
     paintEvents(known);
     paintTimes(known);
     center.briefingTrend(at('trend'), known);
-    center.briefingCases(at('cases'), known);
+    center.briefingCases(at('cases'), known, fit);
+    fit();
+  }
+
+  /** One page, whatever there is to say: letters become smaller until all of it fits. */
+  function fit() {
+    const sheet = document.querySelector('.briefing-sheet');
+    if (!sheet) return;
+    for (let size = LARGEST_PT; size >= SMALLEST_PT; size -= STEP_PT) {
+      sheet.style.fontSize = `${size}pt`;
+      if (sheet.scrollHeight <= sheet.clientHeight + 1) return;
+    }
   }
 
   document.addEventListener('click', (event) => { if (event.target.closest('[data-print]')) window.print(); });

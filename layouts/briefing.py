@@ -13,11 +13,12 @@ from catalogue.model import Indicator, System
 from layouts.ask import ask
 from layouts.boot import drawn_by_quarter, live_element, period
 from layouts.data import data
-from layouts.key_numbers import key_numbers, open_cases_of
+from layouts.key_numbers import Lines, key_numbers, open_cases_of
 from layouts.map_view import MapView
 from layouts.shell import TITLE
 
-ROWS = 62  # of numbers and their headings, in two columns
+LINES, PER_LINE = 24, 2
+COLUMNS = ("label", "value", "compare", "state")
 CHILDREN = 12
 EVENTS = 6
 CASES = 5
@@ -50,10 +51,14 @@ def briefing_page(view: MapView) -> html.Main:
 
 
 def _asked(view: MapView) -> str:
-    shown = [item.key for _, items in key_numbers(view.catalogue.systems, ROWS) for item in items]
+    shown = [item.key for _, lines in _chosen(view) for line in lines for item in line]
     cases = [item.key for _, items in open_cases_of(view.catalogue) for item in items.values()]
     drawn = view.indicator.key
     return ask(layers=[f"{drawn}:{view.outline}"], trends=[drawn], show=list(dict.fromkeys([*shown, *cases, drawn])))
+
+
+def _chosen(view: MapView) -> list[tuple[System, Lines]]:
+    return key_numbers(view.catalogue.systems, LINES, PER_LINE)
 
 
 def _head(view: MapView) -> html.Header:
@@ -75,27 +80,32 @@ def _part(title: str, aside: str, body: list[Component]) -> html.Section:
 def _numbers(view: MapView) -> html.Section:
     words = view.words
     compared = words("vs the day before") if view.address.day else words("vs same time yesterday")
-    groups = [_group(system, items, view) for system, items in key_numbers(view.catalogue.systems, ROWS)]
-    return _part(words("Key numbers"), compared, [html.Div(groups, className="briefing-numbers")])
+    columns = html.Colgroup([html.Col(className=f"briefing-{name}") for name in ("system", *(COLUMNS * PER_LINE))])
+    groups = [_group(system, lines, view) for system, lines in _chosen(view)]
+    return _part(words("Key numbers"), compared, [html.Table([columns, *groups], className="briefing-numbers")])
 
 
-def _group(system: System, items: tuple[Indicator, ...], view: MapView) -> html.Table:
-    feeds = " ".join(dict.fromkeys(item.feed for item in items))
-    rows = [_number(item, view) for item in items]
-    head = html.Tr([html.Th(view.words(system.name), colSpan=5, scope="colgroup")])
-    columns = html.Colgroup([html.Col(className=f"briefing-column-{n}") for n in range(1, 6)])
-    return html.Table([columns, html.Thead(head), html.Tbody(rows)], **data(feeds=feeds, name=view.words(system.name)))
+def _group(system: System, lines: Lines, view: MapView) -> html.Tbody:
+    """A system's lines; its name stands once, before the first."""
+    name = view.words(system.name)
+    feeds = " ".join(dict.fromkeys(item.feed for line in lines for item in line))
+    head = html.Th(name, rowSpan=len(lines), scope="rowgroup", className="briefing-name")
+    cells = [[cell for item in line for cell in _number(item, view)] for line in lines]
+    rows = [html.Tr([*([] if n else [head]), *line]) for n, line in enumerate(cells)]
+    return html.Tbody(rows, **data(feeds=feeds, name=name))
 
 
-def _number(item: Indicator, view: MapView) -> html.Tr:
+def _number(item: Indicator, view: MapView) -> list[Component]:
     words, sign = view.words, "≤" if item.direction == "down" else "≥"
     unit = words(item.unit) if item.unit in ("%", "‰") else f" {words(item.unit)}"
-    target = "" if item.target is None else f"{sign} {item.target:g}{unit}"
+    target = "" if item.target is None else f"{sign}{item.target:g}{unit}"
     now = "" if view.address.day or period(item) == "Today" else words("Now")
-    name = [words(item.name), html.Small(now) if now else None]
-    blanks = [html.Td(className=f"briefing-{part}", **data(part=part)) for part in ("value", "compare")]
-    state = html.Td(className="briefing-state", **data(part="state"))
-    return html.Tr([html.Th(name, scope="row"), *blanks, html.Td(target), state], **data(indicator=item.key))
+    name = html.Th([words(item.name), html.Small(now) if now else None], scope="row")
+    blanks = [
+        html.Td(className=f"briefing-{part}", **data(part=part, indicator=item.key)) for part in ("value", "compare")
+    ]
+    state = html.Span(**data(part="state", indicator=item.key))
+    return [name, *blanks, html.Td([html.Span(target), state], className="briefing-state")]
 
 
 def _children(view: MapView) -> html.Section:

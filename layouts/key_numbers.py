@@ -8,14 +8,19 @@ from catalogue.measures import Kind, Total
 from catalogue.model import Feed, Indicator, Shape, System
 from catalogue.registry import Catalogue
 
+Lines = list[tuple[Indicator, ...]]
 
-def key_numbers(systems: Sequence[System], rows: int) -> list[tuple[System, tuple[Indicator, ...]]]:
-    """Systems with their first indicators, each system's name taking a row too; never less than one of each."""
-    most = max((len(system.indicators) for system in systems), default=0)
-    for each in range(most, 1, -1):
-        if sum(1 + min(each, len(system.indicators)) for system in systems) <= rows:
-            return [(system, system.indicators[:each]) for system in systems]
-    return [(system, system.indicators[:1]) for system in systems]
+
+def key_numbers(systems: Sequence[System], lines: int, per_line: int) -> list[tuple[System, Lines]]:
+    """Systems with their first indicators in lines of `per_line`: so many of each as fit, and one at least."""
+    all_lines = [_lines(system.indicators, per_line) for system in systems]
+    most = max((len(own) for own in all_lines), default=1)
+    each = next((n for n in range(most, 1, -1) if sum(min(n, len(own)) for own in all_lines) <= lines), 1)
+    return [(system, own[:each]) for system, own in zip(systems, all_lines, strict=True)]
+
+
+def _lines(items: Sequence[Indicator], per_line: int) -> Lines:
+    return [tuple(items[at : at + per_line]) for at in range(0, len(items), per_line)]
 
 
 def open_cases_of(catalogue: Catalogue) -> list[tuple[Feed, dict[str, Indicator]]]:
