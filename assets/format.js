@@ -65,12 +65,11 @@
     return difference === '±0' ? difference : `${signed(percent, 1)}%`;
   }
 
+  /** What stands between a number and the end of its unit: "%", " 例", or nothing. */
+  const unitAfter = ({ unit }) => (['%', '‰', ''].includes(unit) ? unit : ` ${unit}`);
+
   /** A number with its unit: 2 例, 60%. */
-  function withUnit(value, indicator) {
-    const tight = indicator.unit === '%' || indicator.unit === '‰';
-    const text = number(value, indicator.decimals);
-    return indicator.unit ? `${text}${tight ? '' : ' '}${indicator.unit}` : text;
-  }
+  const withUnit = (value, indicator) => `${number(value, indicator.decimals)}${unitAfter(indicator)}`;
 
   /** A name with its number: 发热 2 例. English names already say what is counted. */
   function named(name, value, indicator) {
@@ -79,5 +78,5 @@
   }
 
   center.words = words;
-  center.format = { number, age, time, minute, date, dayName, change, withUnit, named };
+  center.format = { number, age, time, minute, date, dayName, change, unitAfter, withUnit, named };
 })();

@@ -12,7 +12,7 @@
 
   function makeHead() {
     const { el } = center.dom;
-    const names = ['', '', center.words('today'), center.words('waiting'), center.words('median time')];
+    const names = ['', '', center.words('today'), center.words('waiting'), center.words('median')];
     return el('div', 'funnel-row funnel-head', names.map((name) => el('span', '', name)));
   }
 

@@ -66,7 +66,8 @@
   function grid(scale, { rem }) {
     const lines = [];
     const decimals = decimalsOf(scale.step);
-    for (let value = scale.bottom; value <= scale.top + scale.step / 2; value += scale.step) {
+    const first = scale.y(scale.bottom) - scale.y(scale.top) < rem ? scale.top : scale.bottom;
+    for (let value = first; value <= scale.top + scale.step / 2; value += scale.step) {
       const y = scale.y(value).toFixed(1);
       lines.push(`<path class="chart-grid" d="M${scale.left} ${y}H${scale.right}"/>`);
       lines.push(`<text x="${scale.left - 0.5 * rem}" y="${y}" dy=".35em" text-anchor="end">${center.format.number(value, decimals)}</text>`);

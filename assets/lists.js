@@ -129,10 +129,10 @@
 
   center.events = {
     isOf,
-    /** The words for an event: what it is, the value it carries, and the narrowest place that has a name. */
+    /** The words for an event: what it is, the value it carries, and where: its site, or else the widest area below. */
     told([, , , ruleKey, area, site, shown]) {
       const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
-      return { name: rule.name, shown: shownValue(rule, shown), place: [center.names.wayTo(area)[0], site].filter(Boolean).join(' ') };
+      return { name: rule.name, shown: shownValue(rule, shown), place: site || center.names.wayTo(area)[0] };
     },
   };
 

@@ -17,8 +17,6 @@
     return before > now ? `▲${before - now}` : `▼${now - before}`;
   }
 
-  const unitAfter = ({ unit }) => (['%', '‰'].includes(unit) ? unit : `\u00a0${unit}`);
-
   /** `[ranked, apart]`: rows of areas with a number, best first, and of those without one. */
   function rowsOf(key, level, known) {
     const indicator = center.live.boot.indicators[key];
@@ -33,7 +31,7 @@
       name: center.names.short(name),
       share: number === null ? null : number / full,
       value: center.format.number(number, indicator.decimals),
-      rest: number === null ? '' : unitAfter(indicator),
+      rest: number === null ? '' : center.format.unitAfter(indicator),
       href: center.links.map(code, key),
     });
     const ranked = areas.filter(({ number }) => number !== null).sort((one, other) => sign * (one.number - other.number));

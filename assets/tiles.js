@@ -18,8 +18,9 @@
     return made;
   }
 
-  function targetNote({ target, unit }) {
-    return target === null ? null : [center.words('Target {value}', { value: `${target}${unit}` }), null];
+  function targetNote(indicator) {
+    const { target } = indicator;
+    return target === null ? null : [center.words('Target {value}', { value: `${target}${center.format.unitAfter(indicator)}` }), null];
   }
 
   function offlineNote(indicator, [value, , total]) {

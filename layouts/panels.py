@@ -160,7 +160,10 @@ def _period_of(indicator: Indicator, words: Words) -> str:
 
 
 def _target_of(indicator: Indicator, words: Words) -> str:
-    return "" if indicator.target is None else words("Target {value}", value=f"{indicator.target:g}{indicator.unit}")
+    if indicator.target is None:
+        return ""
+    tight = indicator.unit in ("%", "‰", "")
+    return words("Target {value}", value=f"{indicator.target:g}{'' if tight else ' '}{words(indicator.unit)}")
 
 
 def _number_row(indicator: Indicator, words: Words) -> html.Div:
