@@ -124,10 +124,7 @@
 
   center.mapLabels = { avoid };
   (center.mapParts ??= []).push({
-    begin(state) {
-      state.labels = [];
-      state.map.on('moveend', () => { if (state.panel.isConnected) place(state.labels, state.map); });
-    },
+    begin(state) { state.labels = []; },
     arrived(state) {
       if (!state.outlines || state.named === state.outlines) return;
       state.named = state.outlines;
@@ -135,6 +132,6 @@
       state.labels = create(state.outlines.items, state.map);
       place(state.labels, state.map);
     },
-    drawn(state) { place(state.labels, state.map); },
+    drawn(state) { if (state.labels) place(state.labels, state.map); }
   });
 })();

@@ -5,6 +5,7 @@
 
   const ASK_EVERY_MS = 30000;
   const [LON, LAT, STATE, AREA] = [1, 2, 3, 6];
+  const NUMBERS = 3;
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
   const IN_LEGEND = 1.5;
@@ -25,7 +26,7 @@
     triangle: { draw: (pen, r) => { pen.moveTo(0, -r); pen.lineTo(r, 0.8 * r); pen.lineTo(-r, 0.8 * r); pen.closePath(); } },
   };
 
-  /** A mark as a small picture, since thousands of pictures are sooner drawn than thousands of shapes. */
+  /** A mark as a small picture. */
   function picture({ shape, colour, size, alpha, rim = 0 }, { read, rem, ground }, scale) {
     const { line = 0, draw } = SHAPES[shape];
     const unit = rem * scale;
@@ -42,13 +43,22 @@
     return canvas;
   }
 
-  function picturesOf(state) {
+  /** The dots of a picture on a sheet of that width, to be set one by one: thousands of marks are sooner set than drawn. */
+  function stampOf(canvas, sheetWidth) {
+    const { width } = canvas;
+    const dots = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, width, width).data.buffer);
+    const set = [...dots.keys()].filter((n) => dots[n] >>> 24);
+    const at = Int32Array.from(set, (n) => Math.floor(n / width) * sheetWidth + (n % width));
+    return { size: width, at, colours: Uint32Array.from(set, (n) => dots[n]) };
+  }
+
+  function stampsOf(state, width) {
     const { colours, points, view: { ratio } } = state;
-    if (points.pictured !== colours || points.ratio !== ratio) {
-      const pictures = Object.entries(MARKS).map(([name, mark]) => [name, picture(mark, colours, ratio)]);
-      Object.assign(points, { pictured: colours, ratio, pictures: Object.fromEntries(pictures) });
+    if (points.stamped !== colours || points.ratio !== ratio || points.width !== width) {
+      const stamps = Object.entries(MARKS).map(([name, mark]) => [name, stampOf(picture(mark, colours, ratio), width)]);
+      Object.assign(points, { stamped: colours, ratio, width, stamps: Object.fromEntries(stamps) });
     }
-    return points.pictures;
+    return points.stamps;
   }
 
   /** Where a row stands: where it is, or in the middle of its cell while cells are not where they are. */
@@ -59,7 +69,7 @@
     return (row) => middles.get(row[AREA].slice(0, longest));
   }
 
-  /** Places by state: x and y on the plane, and how many others stand at the same place already. */
+  /** Places by state: of each its x and y on the plane, and how many others stand at the same place already. */
   function placesOf(rows, find) {
     const [taken, places] = [new Map(), Object.fromEntries(Object.keys(MARKS).map((name) => [name, []]))];
     for (const row of rows) {
@@ -68,32 +78,44 @@
       const here = at.join();
       const others = taken.get(here) || 0;
       taken.set(here, others + 1);
-      places[row[STATE]].push([at[0], at[1], others]);
+      places[row[STATE]].push(at[0], at[1], others);
     }
     return places;
   }
 
+  /** Sets the dots of one mark; where marks meet, the stronger dot stays. */
+  function stamp(sheet, { at, colours }, from) {
+    for (let n = 0; n < at.length; n += 1) {
+      const place = from + at[n];
+      if (colours[n] >>> 24 >= sheet[place] >>> 24) sheet[place] = colours[n];
+    }
+  }
+
   /** Those at one place stand around it, each at its own. */
-  function drawOne(pen, picture, places, { k, dx, dy, ratio }, apart) {
-    const half = picture.width / 2;
-    const { width, height } = pen.canvas;
-    for (const [x, y, others] of places) {
+  function stampAll({ sheet, width, height }, mark, places, { k, dx, dy, ratio }, apart) {
+    const half = mark.size / 2;
+    for (let n = 0; n < places.length; n += NUMBERS) {
+      const others = places[n + 2];
       const away = others ? apart * Math.sqrt(others) : 0;
-      const left = Math.round((x * k + dx) * ratio + away * Math.cos(others * GOLDEN) - half);
-      const top = Math.round((y * k + dy) * ratio + away * Math.sin(others * GOLDEN) - half);
-      if (left > -2 * half && top > -2 * half && left < width && top < height) pen.drawImage(picture, left, top);
+      const left = Math.round((places[n] * k + dx) * ratio + away * Math.cos(others * GOLDEN) - half);
+      const top = Math.round((places[n + 1] * k + dy) * ratio + away * Math.sin(others * GOLDEN) - half);
+      if (left >= 0 && top >= 0 && left + mark.size <= width && top + mark.size <= height) stamp(sheet, mark, top * width + left);
     }
   }
 
   function draw(state) {
     const { points, view, colours } = state;
     if (!points.kinds.size && !points.drawn) return;
-    const pen = view.emptied('points');
-    const pictures = picturesOf(state);
+    const pen = view.pens.points;
+    const { width, height } = pen.canvas;
+    if (!width || !height) return;
+    const [image, stamps] = [pen.createImageData(width, height), stampsOf(state, width)];
+    const paper = { sheet: new Uint32Array(image.data.buffer), width, height };
     points.drawn = points.kinds.size > 0;
     for (const name of Object.keys(MARKS)) {
-      points.kinds.forEach((places) => drawOne(pen, pictures[name], places[name], view, APART_REM * colours.rem * view.ratio));
+      points.kinds.forEach((places) => stampAll(paper, stamps[name], places[name], view, APART_REM * colours.rem * view.ratio));
     }
+    pen.putImageData(image, 0, 0);
   }
 
   function legendItem(state, name, count) {
@@ -109,8 +131,9 @@
     const { el } = center.dom;
     const feed = center.live.boot.feeds[kind];
     const names = Object.keys(MARKS).filter((name) => places[name].length).reverse();
-    const items = names.map((name) => legendItem(state, name, places[name].length));
-    return el('div', 'points-kind', [el('b', '', feed ? feed.name : center.words('Key sites')), ...items]);
+    const items = names.map((name) => legendItem(state, name, places[name].length / NUMBERS));
+    const none = items.length ? [] : [el('span', 'legend-count', center.format.number(0))];
+    return el('div', 'points-kind', [el('b', '', feed ? feed.name : center.words('Key sites')), ...items, ...none]);
   }
 
   function paintLegend(state) {
@@ -164,5 +187,6 @@
     drawn(state) { if (state.points) draw(state); },
   });
 
+  center.mapPoints = { draw };
   document.addEventListener('DOMContentLoaded', () => center.live.everySecond(() => center.map.states.forEach(look)));
 })();

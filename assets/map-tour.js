@@ -54,10 +54,9 @@
   }
 
   function put(state) {
-    const { tour: { card, box }, view, map, colours: { rem } } = state;
-    if (card.hidden) return;
+    const { tour: { card, box, size: [w, h] }, view, map, colours: { rem } } = state;
+    if (card.hidden || !w) return;
     const { x: width, y: height } = map.getSize();
-    const [w, h] = [card.offsetWidth, card.offsetHeight];
     const room = { gap: GAP_REM * rem, edge: EDGE_REM * rem, taken: center.mapInset.boxOf(state) };
     const [left, top] = beside([w, h], view.inContainer(box), [width, height], room).map(Math.round);
     card.style.transform = `translate(${left}px, ${top}px)`;
@@ -142,10 +141,18 @@
       const card = el('div', 'map-callout', [el('b'), el('span')]);
       card.hidden = true;
       state.map.getContainer().append(card);
-      state.tour = { card, mark: state.view.mark('map-toured'), key: '', shown: '', turn: -1, since: -Infinity, box: null };
+      const mark = state.view.mark('map-toured');
+      state.tour = { card, mark, key: '', shown: '', turn: -1, since: -Infinity, box: null, size: [0, 0] };
+      // Its size is told once the page is laid out: to ask for it would have the page laid out twice.
+      state.tour.sizes = new ResizeObserver(([{ borderBoxSize: [{ inlineSize, blockSize }] }]) => {
+        state.tour.size = [inlineSize, blockSize];
+        put(state);
+      });
+      state.tour.sizes.observe(card);
     },
     arrived(state) { if (state.tour) hide(state); },
     drawn(state) { if (state.tour) put(state); },
+    end(state) { if (state.tour) state.tour.sizes.disconnect(); },
     painted(state) {
       if (state.tour && state.tour.shown !== state.shown) visit(state);
       else if (state.tour && state.tour.key && !held) tellHot(state);

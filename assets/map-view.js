@@ -6,7 +6,7 @@
   const SHEETS = ['fills', 'lines', 'points'];
   const SVG = 'http://www.w3.org/2000/svg';
   /** A map that is dragged shows so much more at each side, as a share of its size. */
-  const MARGIN = 0.25;
+  const MARGIN = 0.1;
 
   let Sheets = null;
 
