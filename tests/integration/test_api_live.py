@@ -12,7 +12,7 @@ import pytest
 
 from tests.builders import COMMUNITIES, DISTRICT, GRIDS, HOUR, MINUTE, SITES, SUBDISTRICTS
 from tests.deltas import applied
-from tests.web import Web
+from tests.web import BUILD, Web
 
 LAYERS = ["temperature_checks:grid", "patrol_coverage:subdistrict"]
 
@@ -72,6 +72,20 @@ def test_the_time_is_in_a_header(web: Web) -> None:
     assert answer.headers["x-server-now"] == str(web.world.now)
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-type"] == "application/json"
+
+
+def test_every_answer_says_which_build_it_comes_from(web: Web) -> None:
+    first = web.live()
+    day = web.get(f"/api/v1/days/2026-03-05/{DISTRICT}")
+    answers = [
+        first,
+        web.live(after=first.json()["version"]),
+        web.get(f"/api/v1/live/{DISTRICT}", If_None_Match=first.headers["etag"]),
+        day,
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 304, 304, 200]
+    assert [answer.headers["x-app-build"] for answer in answers] == [BUILD] * 4
 
 
 def test_a_document_that_the_client_has_is_not_sent_again(web: Web) -> None:
