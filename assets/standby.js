@@ -12,7 +12,8 @@
 
   /** Whether the page that the address names is there, or one that says why it cannot be. */
   function stands() {
-    const page = window.location.pathname.startsWith('/map') ? '.map-page' : '.wall';
+    const { pathname } = window.location;
+    const page = !pathname.startsWith('/map') ? '.wall' : pathname.endsWith('/briefing') ? '.briefing' : '.map-page';
     return Boolean(document.querySelector(`${page}, .refused`));
   }
 

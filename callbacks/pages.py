@@ -29,11 +29,11 @@ ROTATE = "rotate"  # the parameter that assets/playlist.js turns the views by
 
 
 def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue) -> tuple[Component, str]:
-    """The page of an address, and its kind with its language where it can show other addresses in place."""
+    """The page of an address, and its kind: with its language where it can show other addresses in place."""
     words = for_language(language(search))
     try:
         if match := BRIEFING.fullmatch(pathname):
-            return fixed(_briefing(match["map"], search, services, catalogue, words), LIVE_ALONE), OTHER
+            return fixed(_briefing(match["map"], search, services, catalogue, words), LIVE_ALONE), pathname + search
         address = parse(pathname, search)
         if address is None:
             wall = fixed(_wall(pathname, search, services, catalogue, words), LIVE_ALONE)
@@ -69,6 +69,8 @@ def _view(pathname: str, catalogue: Catalogue) -> View:
 
 def stays(pathname: str, search: str, standing: str | None, services: Services, catalogue: Catalogue) -> bool:
     """True where a page that can show the address stands already in the right language."""
+    if BRIEFING.fullmatch(pathname):
+        return standing == pathname + search
     address, words = parse(pathname, search), for_language(language(search))
     try:
         if address is None:
