@@ -85,8 +85,8 @@ EPIDEMIC = View(
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    5  trend trend course   course  map map map  alerts tests masks
-    6  heat  heat  scans    contacts map map map  alerts tests masks
+    5  trend trend course   course   map map map  alerts alerts masks
+    6  heat  heat  scans    contacts map map map  tests  tests  masks
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
@@ -212,8 +212,8 @@ LIVELIHOOD = View(
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    6  trend trend topics  map map map  alerts help ranking ranking
-    6  heat  heat  funds   map map map  alerts help ranking ranking
+    6  trend trend topics  map map map  alerts alerts ranking ranking
+    6  heat  heat  funds   map map map  help   help   ranking ranking
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
