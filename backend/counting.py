@@ -125,13 +125,13 @@ class Counting:
 
     def _statuses(self, connection: Connection, feed: Feed, now_ms: int, counted: Counted) -> None:
         things = read_statuses(connection, self.terms.id(feed.key))
-        things = things[things["occurred_ms"] <= now_ms]
-        if things.empty:
+        heard = things["occurred_ms"][things["occurred_ms"] <= now_ms]
+        if not len(heard):
             return
-        counted.heard[feed.key] = int(things["occurred_ms"].max())
+        counted.heard[feed.key] = int(heard.max())
         for row, part in enumerate(self.parts.parts):
             if part.kind is Kind.GAUGE and part.feed == feed.key:
-                counted.gauges[row] = gauge_levels(part, feed, things, self.tree, now_ms)
+                counted.gauges[row] = gauge_levels(part, feed, things, self.tree, self.terms, now_ms)
 
     def _cases(
         self,

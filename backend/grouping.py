@@ -84,8 +84,8 @@ def flow_cells(
             continue
         mask = matching(part.where, feed, arrays, terms)
         weights = None
-        if part.signal.startswith("sum."):
-            weights = arrays[feed.column(part.signal[4:])]
+        if part.field:
+            weights = arrays[feed.column(part.field)]
             told = weights != NULL
             mask = told if mask is None else mask & told
         found.append(as_cells(row, *grouper.count(mask, weights)))

@@ -145,7 +145,7 @@ def _of_indicator(key: str, item: Indicator, body: Any, numbers: Numbers) -> Ite
     pairs = body["splits"].get(key, []) if words else []
     missing = [("missing", "missing")] * (len(words) - len(pairs))
     for word, pair, counted in zip(words, [*pairs, *missing], numbers.split(item), strict=True):
-        yield f"{key} of {word}", pair[0], counted[0], 0
+        yield f"{key} of {word}", pair[0], counted[0], item.decimals
         yield f"{key} of {word} (out of)", pair[1], counted[1], 0
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 OPERATORS = ("eq", "ge", "le", "lt")
+SUMS = ("sum", "latest")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,17 @@ class Part:
         """Its stable name in the store."""
         return "/".join((self.kind.value, self.feed, self.signal, *map(str, self.where)))
 
+    @property
+    def field(self) -> str | None:
+        """The number field that it sums up; None where it counts."""
+        word, _, key = self.signal.partition(".")
+        return key if word in SUMS else None
+
+    @property
+    def of_online(self) -> bool:
+        """Whether a gauge is only about the things that are online; the others are about all that are known."""
+        return self.kind is Kind.GAUGE and self.signal != "known" and not self.signal.startswith("latest.")
+
     def narrowed(self, *conditions: Condition) -> Part:
         """The same part over fewer records."""
         return replace(self, where=self.where + conditions)
@@ -109,7 +121,21 @@ class Quantile:
         return (self.part,)
 
 
-Measure = Total | Ratio | Quantile
+@dataclass(frozen=True)
+class Difference:
+    """`plus - minus` so far: those inside are those who came in without those who left. Never below `floor`."""
+
+    plus: Part
+    minus: Part
+    floor: float | None = 0.0
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it needs."""
+        return (self.plus, self.minus)
+
+
+Measure = Total | Ratio | Quantile | Difference
 
 
 def records(feed: str, *where: Condition) -> Part:
@@ -177,16 +203,21 @@ def handling_minutes(feed: str, *where: Condition) -> Part:
     return Part(Kind.SPREAD, feed, "handling", where)
 
 
-def online(feed: str) -> Part:
+def online(feed: str, *where: Condition) -> Part:
     """Things whose latest state says online and was heard within the feed's time to live."""
-    return Part(Kind.GAUGE, feed, "online")
+    return Part(Kind.GAUGE, feed, "online", where)
 
 
-def known(feed: str) -> Part:
+def known(feed: str, *where: Condition) -> Part:
     """All things of a status feed."""
-    return Part(Kind.GAUGE, feed, "known")
+    return Part(Kind.GAUGE, feed, "known", where)
 
 
-def gauge_sum(feed: str, field: str) -> Part:
+def gauge_sum(feed: str, field: str, *where: Condition) -> Part:
     """The sum of a number field over the things online."""
-    return Part(Kind.GAUGE, feed, f"sum.{field}")
+    return Part(Kind.GAUGE, feed, f"sum.{field}", where)
+
+
+def latest_sum(feed: str, field: str, *where: Condition) -> Part:
+    """The sum of a number field over all things, whenever they were heard: a stock that is reported as a whole."""
+    return Part(Kind.GAUGE, feed, f"latest.{field}", where)

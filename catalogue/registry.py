@@ -13,7 +13,18 @@ from functools import cached_property
 from pathlib import Path
 
 from catalogue.errors import OperatorError
-from catalogue.measures import Condition, Kind, Measure, Part, minutes_between, step, waiting_in
+from catalogue.measures import (
+    Condition,
+    Difference,
+    Kind,
+    Measure,
+    Part,
+    Quantile,
+    known,
+    minutes_between,
+    step,
+    waiting_in,
+)
 from catalogue.model import Feed, Indicator, Number, Shape, Step, System, Term, split_parts
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
@@ -27,7 +38,9 @@ KINDS = {
 }
 CASE_SIGNALS = ("open", "overdue", "closed", "closed_due", "closed_on_time", "reopened", "handling")
 STEP_SIGNALS = ("step", "in", "minutes")
+GAUGE_SIGNALS = ("online", "known")
 SHORTEST_FUNNEL = 3
+ADDITIVE = (Kind.FLOW, Kind.DISTINCT, Kind.STOCK, Kind.GAUGE)
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,9 @@ class Catalogue:
             yield from self.split_totals(indicator).values()
         for each in (each for steps in self.funnels.values() for each in steps):
             yield from (part for part in (each.entered, each.waiting, each.minutes) if part)
+        for feed in self.feeds.values():
+            if feed.shape is Shape.STATUS:
+                yield known(feed.key)  # tells in which quarter-hours the feed was sampled
 
 
 def load(extra: Path | None = None, views_file: Path | None = None) -> Catalogue:
@@ -181,6 +197,8 @@ def _check_feed(feed: Feed) -> None:
         raise CatalogueError(f"feed {feed.key} is a case and declares no steps")
     if feed.shape is Shape.STATUS and feed.time_to_live_s <= 0:
         raise CatalogueError(f"feed {feed.key} is a status and declares no time_to_live_s")
+    if feed.shape is Shape.STATUS and "online" not in {number.key for number in feed.numbers}:
+        raise CatalogueError(f"feed {feed.key} is a status and declares no number field 'online' that is 1 or 0")
 
 
 def _check_indicator(item: Indicator, catalogue: Catalogue) -> None:
@@ -188,6 +206,10 @@ def _check_indicator(item: Indicator, catalogue: Catalogue) -> None:
     for part in (part for measure in measures if measure for part in measure.parts):
         if part.feed not in catalogue.feeds:
             raise CatalogueError(f"indicator {item.key} reads feed {part.feed!r}, which no system declares")
+    if item.split and isinstance(item.measure, Quantile | Difference):
+        raise CatalogueError(f"indicator {item.key} splits a {type(item.measure).__name__}; only counts can be split")
+    if isinstance(item.measure, Difference) and any(part.kind not in ADDITIVE for part in item.measure.parts):
+        raise CatalogueError(f"indicator {item.key}: a Difference is made of {', '.join(ADDITIVE)}")
     for note in item.notes:
         if note not in catalogue.indicators:
             raise CatalogueError(f"indicator {item.key} notes {note!r}, which no system declares")
@@ -196,8 +218,8 @@ def _check_indicator(item: Indicator, catalogue: Catalogue) -> None:
 def _check_part(part: Part, catalogue: Catalogue) -> None:
     _check_conditions(f"part {part.key}", part.feed, part.where, catalogue)
     feed = catalogue.feeds[part.feed]
-    if part.signal.startswith("sum.") and not isinstance(feed.field(part.signal[4:]), Number):
-        raise CatalogueError(f"part {part.key} sums {part.signal[4:]!r}, which is not a number field")
+    if part.field is not None and part.field not in {number.key for number in feed.numbers}:
+        raise CatalogueError(f"part {part.key} sums {part.field!r}, which is not a number field of feed {feed.key}")
     word, *named = part.signal.split(".")
     unknown = [key for key in named if key not in {step.key for step in feed.steps}]
     if word in STEP_SIGNALS and unknown:
@@ -208,8 +230,8 @@ def _check_part(part: Part, catalogue: Catalogue) -> None:
         raise CatalogueError(f"part {part.key}: a case has no signal {part.signal!r}, only {CASE_SIGNALS}")
     if feed.shape is Shape.CASE and any(isinstance(feed.field(c.field), Number) for c in part.where):
         raise CatalogueError(f"part {part.key}: cases are told apart by their terms, not by numbers")
-    if part.kind is Kind.GAUGE and part.where:
-        raise CatalogueError(f"part {part.key}: a gauge counts all things of its feed and takes no condition")
+    if part.kind is Kind.GAUGE and part.field is None and part.signal not in GAUGE_SIGNALS:
+        raise CatalogueError(f"part {part.key}: a state has no signal {part.signal!r}, only {GAUGE_SIGNALS} and sums")
 
 
 def _case_signal(signal: str) -> bool:

@@ -31,9 +31,12 @@ def _clause(condition: Condition, feed: Feed, table: Table, terms: Terms) -> Col
 
 
 def status_clause(part: Part, feed: Feed, now_ms: int) -> ColumnElement[bool]:
-    """Which things stand behind a gauge: all known ones, or those whose latest state is fresh and says online."""
+    """Which things stand behind a gauge: all known ones, or those whose latest state is fresh and says online.
+
+    The part's own conditions are apart (`clauses`).
+    """
     heard = status.c.occurred_ms <= now_ms
-    if part.signal == "known":
+    if not part.of_online:
         return heard
     fresh = status.c.occurred_ms > now_ms - feed.time_to_live_s * 1000
     return and_(heard, fresh, status.c[feed.column("online")] == 1)

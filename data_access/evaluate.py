@@ -12,7 +12,7 @@ from functools import cached_property, singledispatch
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Kind, Part, Quantile, Ratio, Total, known
+from catalogue.measures import Difference, Kind, Part, Quantile, Ratio, Total, known
 from catalogue.model import Number
 from catalogue.registry import Catalogue
 from data_access.day_cells import DayCells, Ints, quantile_of
@@ -63,9 +63,9 @@ class Window:
 
 def unit_of(part: Part, catalogue: Catalogue) -> float:
     """What one stored whole number of a part is worth."""
-    if not part.signal.startswith("sum."):
+    if part.field is None:
         return 1.0
-    field = catalogue.feeds[part.feed].field(part.signal[4:])
+    field = catalogue.feeds[part.feed].field(part.field)
     return field.resolution if isinstance(field, Number) else 1.0
 
 
@@ -94,6 +94,11 @@ def _(measure: Quantile, window: Window) -> Floats:
         if part_row == row:
             found[area] = window.cells.quantile(row, area, window.last + 1, measure.share)
     return found
+
+
+@value.register
+def _(measure: Difference, window: Window) -> Floats:
+    return _floored(measure, window.total(measure.plus) - window.total(measure.minus))
 
 
 @singledispatch
@@ -133,6 +138,22 @@ def _(measure: Quantile, window: Window, size: int, areas: Ints) -> Floats:
         for period in {item[0] // size for item in spread}:
             found[place, period] = quantile_of([item for item in spread if item[0] // size == period], measure.share)
     return found
+
+
+@by_period.register
+def _(measure: Difference, window: Window, size: int, areas: Ints) -> Floats:
+    plus, minus = (_levels(part, window, size, areas) for part in measure.parts)
+    return _floored(measure, plus - minus)
+
+
+def _levels(part: Part, window: Window, size: int, areas: Ints) -> Floats:
+    """What a part has come to at the end of each period."""
+    found = _periods(part, window, size, areas)
+    return np.cumsum(found, axis=1) if part.kind in (Kind.FLOW, Kind.DISTINCT) else found
+
+
+def _floored(measure: Difference, left: Floats) -> Floats:
+    return left if measure.floor is None else np.maximum(left, measure.floor)
 
 
 def _periods(part: Part, window: Window, size: int, areas: Ints) -> Floats:

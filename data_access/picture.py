@@ -75,7 +75,7 @@ class Picture:
         """Per area the document without version, trend, layers, events and feeds."""
         columns = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._tiles.items()}
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
-        splits = {key: [plain(array[areas], 0) for array in group] for key, group in self._splits.items()}
+        splits = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._splits.items()}
         funnels = {key: self._funnel(steps, areas) for key, steps in self.catalogue.funnels.items()}
         codes = [self.now.cells.tree.areas[i].code for i in areas.tolist()]
         return [
@@ -128,12 +128,13 @@ class Picture:
         }
 
     @cached_property
-    def _splits(self) -> dict[str, list[Floats]]:
+    def _splits(self) -> dict[str, list[tuple[Floats, int]]]:
         found = {}
         for key, item in self.catalogue.indicators.items():
             parts, totals = self.catalogue.splits(item), self.catalogue.split_totals(item)
             if parts:
-                found[key] = [self._part(part) for name in parts for part in (parts[name], totals.get(name))]
+                pairs = [pair for name in parts for pair in ((parts[name], item.decimals), (totals.get(name), 0))]
+                found[key] = [(np.round(self._part(part), decimals), decimals) for part, decimals in pairs]
         return found
 
     def _funnel(self, steps: tuple[FunnelStep, ...], areas: Indices) -> list[list[list[float | int | None]]]:

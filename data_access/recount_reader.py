@@ -55,11 +55,12 @@ class RawCase:
 
 @dataclass(frozen=True)
 class RawStatus:
-    """The latest state of a thing; `numbers` are stored whole numbers by field key, `moved` as for a case."""
+    """The latest state of a thing; `numbers` are stored whole numbers by field key; the rest is as for a case."""
 
     area_id: int
     occurred_ms: int
     numbers: dict[str, int | None]
+    terms: dict[str, str | None]
     moved: bool
 
 
@@ -134,7 +135,8 @@ class RecountReader:
         query = select(status, batch.c.rolled_version).outerjoin(batch, batch.c.id == status.c.batch_id)
         for row in self.connection.execute(query.where(status.c.feed_id == self.feed_id(feed))):
             numbers = {f.key: row._mapping[feed.column(f.key)] for f in feed.numbers}
-            yield RawStatus(row.area_id, row.occurred_ms, numbers, self._moved(row.rolled_version))
+            terms = {f.key: self.words.get(row._mapping[feed.column(f.key)]) for f in feed.terms}
+            yield RawStatus(row.area_id, row.occurred_ms, numbers, terms, self._moved(row.rolled_version))
 
     def samples(self, wanted: Part, first: int, last: int) -> dict[int, int]:
         """Per area number the sum of a gauge's samples in quarters `first` to `last`."""
@@ -176,8 +178,8 @@ class RecountReader:
 
 
 def _amount(feed: Feed, wanted: Part) -> ColumnElement[int]:
-    if wanted.signal.startswith("sum."):
-        return func.coalesce(observation.c[feed.column(wanted.signal[4:])], 0)
+    if wanted.field:
+        return func.coalesce(observation.c[feed.column(wanted.field)], 0)
     return literal(1)
 
 

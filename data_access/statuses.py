@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from sqlalchemy import Connection
 
-from data_access.arrays import gathered
+from data_access.arrays import Arrays, gathered
 from data_access.schema import status
 
-COLUMNS = ("area_id", "occurred_ms", "number_1", "number_2", "number_3", "number_4")
+SLOTS = tuple(f"{kind}_{n}" for kind in ("number", "term") for n in range(1, 5))
+COLUMNS = ("area_id", "occurred_ms", *SLOTS)
 
 
-def read_statuses(connection: Connection, feed_id: int) -> pd.DataFrame:
+def read_statuses(connection: Connection, feed_id: int) -> Arrays:
     """All things of a feed: columns as in COLUMNS, int64, with data_access.arrays.NULL where empty."""
-    return pd.DataFrame(gathered(connection, status, COLUMNS, status, status.c.feed_id == feed_id))
+    return gathered(connection, status, COLUMNS, status, status.c.feed_id == feed_id)

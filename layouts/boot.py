@@ -7,7 +7,7 @@ import json
 from dash import html
 
 from catalogue.areas import Area
-from catalogue.measures import Kind, Quantile, Ratio, Total
+from catalogue.measures import Difference, Kind, Measure, Quantile, Ratio, Total
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
 from catalogue.registry import Catalogue
 from layouts import ids
@@ -16,6 +16,12 @@ from layouts.words import Words
 
 LOCAL_TIME = "Asia/Shanghai"
 NOW = (Kind.STOCK, Kind.GAUGE, Kind.REGISTER)
+MEASURES: dict[type[Measure], str] = {
+    Total: "total",
+    Ratio: "ratio",
+    Quantile: "quantile",
+    Difference: "difference",
+}
 
 Described = dict[str, object]
 
@@ -56,7 +62,12 @@ def period(indicator: Indicator) -> str:
     """The English word for the time that the number is about; the median and rates are the day's unless of states."""
     measure = indicator.measure
     sampled = isinstance(measure, Ratio) and measure.sampled
-    return "Now" if measure.parts[0].kind in NOW and not sampled else "Today"
+    return "Now" if _kind(measure) in NOW and not sampled else "Today"
+
+
+def _kind(measure: Measure) -> Kind:
+    """How it behaves in time: what is left of two flows is a level, like a stock."""
+    return Kind.STOCK if isinstance(measure, Difference) else measure.parts[0].kind
 
 
 def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described:
@@ -70,8 +81,8 @@ def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described
         "minimum_base": item.minimum_base,
         "notes": item.notes,
         "split": _split_names(item, catalogue, words),
-        "kind": item.measure.parts[0].kind.value,
-        "measure": {Total: "total", Ratio: "ratio", Quantile: "quantile"}[type(item.measure)],
+        "kind": _kind(item.measure).value,
+        "measure": MEASURES[type(item.measure)],
         "feed": item.feed,
         "period": words(period(item)),
         "alarm": _alarm(item, catalogue),

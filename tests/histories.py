@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from catalogue.model import Number, Shape, Term
+from catalogue.model import Feed, Number, Shape, Term
 from catalogue.registry import Catalogue
 from tests.builders import DAY, GRIDS, HOUR, MINUTE, SITES, a_record, further_steps, iso, steps_of
 from tests.world import Killed, World
@@ -69,11 +69,15 @@ def statuses(catalogue: Catalogue, feed_key: str) -> st.SearchStrategy[tuple[Any
 
 def actions(catalogue: Catalogue) -> st.SearchStrategy[tuple[Any, ...]]:
     """Anything that may happen to the system."""
-    makers = {Shape.OBSERVATION: observations, Shape.CASE: cases, Shape.STATUS: statuses}
-    records = [makers[feed.shape](catalogue, feed.key) for feed in catalogue.feeds.values()]
-    tick = st.tuples(st.just("tick"), ADVANCES)
     killed = st.tuples(st.just("killed"), ADVANCES, st.integers(0, 60))
-    return st.one_of(*records, cases(catalogue, "problem"), tick, tick, killed)
+    return st.one_of(actions_of(catalogue, *catalogue.feeds.values()), cases(catalogue, "problem"), killed)
+
+
+def actions_of(catalogue: Catalogue, *feeds: Feed) -> st.SearchStrategy[tuple[Any, ...]]:
+    """Records of some feeds, and ticks."""
+    makers = {Shape.OBSERVATION: observations, Shape.CASE: cases, Shape.STATUS: statuses}
+    tick = st.tuples(st.just("tick"), ADVANCES)
+    return st.one_of(*(makers[feed.shape](catalogue, feed.key) for feed in feeds), tick, tick)
 
 
 def histories(catalogue: Catalogue) -> st.SearchStrategy[list[tuple[Any, ...]]]:

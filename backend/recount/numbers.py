@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import singledispatchmethod
 
 from backend.recount.tally import Tally
-from catalogue.measures import Part, Quantile, Ratio, Total
+from catalogue.measures import Difference, Part, Quantile, Ratio, Total
 from catalogue.model import Indicator, Number
 from catalogue.registry import Catalogue
 
@@ -44,9 +44,9 @@ class Numbers:
         """A part in its unit."""
         source = self.tally.sampled if sampled else self.tally.counts
         number = source[part][self.code]
-        if not part.signal.startswith("sum."):
+        if part.field is None:
             return number
-        field = self.catalogue.feeds[part.feed].field(part.signal.removeprefix("sum."))
+        field = self.catalogue.feeds[part.feed].field(part.field)
         return number * field.resolution if isinstance(field, Number) else number
 
     @singledispatchmethod
@@ -65,6 +65,11 @@ class Numbers:
             return None, below
         share = measure.scale * above / below
         return measure.scale - share if measure.complement else share, below
+
+    @measured.register
+    def _(self, measure: Difference) -> tuple[Value, Base]:
+        left = self.amount(measure.plus) - self.amount(measure.minus)
+        return left if measure.floor is None else max(measure.floor, left), None
 
     @measured.register
     def _(self, measure: Quantile) -> tuple[Value, Base]:

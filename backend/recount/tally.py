@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backend.recount.course import course
+from backend.recount.things import shown_by, thing_meets
 from catalogue.measures import Kind, Part, Ratio
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
@@ -125,14 +126,9 @@ def _statuses(reader: RecountReader, feed: Feed, parts: list[Part], day: Day, ta
         if thing.occurred_ms > day.now_ms:
             continue
         tally.heard.add(feed.key)
-        age_ms = day.now_ms - thing.occurred_ms
-        is_online = thing.numbers["online"] == 1 and age_ms < feed.time_to_live_s * 1000
         for part in parts:
-            if part.signal == "known":
-                tally.add(part, thing.area_id, 1)
-            elif is_online:
-                summed = thing.numbers.get(part.signal.removeprefix("sum.")) or 0
-                tally.add(part, thing.area_id, 1 if part.signal == "online" else summed)
+            if all(thing_meets(thing, feed, condition) for condition in part.where):
+                tally.add(part, thing.area_id, shown_by(thing, feed, part.signal, day.now_ms))
 
 
 TAKERS: dict[Shape, Callable[[RecountReader, Feed, list[Part], Day, Tally], None]] = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from backend.recount.tally import Day, Tally, tallied
 from catalogue.measures import Kind, Part
-from catalogue.registry import load
 from data_access.areas import load_tree
+from data_access.evaluate import unit_of
 from data_access.lease import rollup_position
 from data_access.records_reader import RecordsQuery, RecordsReader
 from data_access.recount_reader import recount_reader
@@ -21,9 +21,10 @@ from tests.builders import DISTRICT, GRIDS, HOUR, MINUTE, SUBDISTRICTS, a_record
 from tests.fixtures.worlds import MORNING
 from tests.histories import Player, cases, histories
 from tests.integration.test_rollup_random import RANDOM, a_world
+from tests.measured import measured
 from tests.world import World
 
-CATALOGUE = load()
+CATALOGUE = measured()
 AREAS = (DISTRICT, SUBDISTRICTS[0], GRIDS[0])
 TODAYS = {"open", "in time", "too late", "reopened", "closed again", "without a due time", "due now"}
 SEVERAL_TIMES = ("step.", "reopened")  # a case can do these more than once a day, and is one record
@@ -43,6 +44,14 @@ def test_records_are_those_that_the_recount_counts(
     city_template: Path, redis_url: str, history: list[tuple[Any, ...]]
 ) -> None:
     assert_all_behind(city_template, redis_url, history, *CATALOGUE.feeds)
+
+
+@given(history=st.lists(cases(CATALOGUE, "blown"), min_size=3, max_size=14))
+@settings(RANDOM, max_examples=15)
+def test_cases_on_the_way_are_those_that_the_recount_counts(
+    city_template: Path, redis_url: str, history: list[tuple[Any, ...]]
+) -> None:
+    assert_all_behind(city_template, redis_url, history, "blown")
 
 
 def assert_all_behind(template: Path, redis_url: str, history: list[tuple[Any, ...]], *feeds: str) -> None:
@@ -97,8 +106,9 @@ def assert_behind(part: Part, rows: list[dict[str, Any]], tally: Tally, code: st
         counted = tally.minutes[part][code].total()
     if part.kind is Kind.DISTINCT:
         assert len({row["site"] for row in rows} - {None}) == counted, part.key
-    elif part.signal.startswith("sum."):
-        assert sum(row[part.signal[4:]] or 0 for row in rows) == counted, part.key
+    elif part.field:
+        unit = unit_of(part, CATALOGUE)
+        assert sum(round((row[part.field] or 0) / unit) for row in rows) == counted, part.key
     elif part.signal.startswith(SEVERAL_TIMES):
         assert len(rows) <= counted <= len(rows) * counted, part.key
     else:

@@ -16,15 +16,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from catalogue.registry import Catalogue, load
+from catalogue.registry import Catalogue
 from data_access.cells import load_day
 from data_access.engine import open_engine, reading
 from tests.builders import at
 from tests.fixtures.worlds import MORNING
-from tests.histories import Player, histories
+from tests.histories import Player, actions_of, histories
+from tests.measured import SYSTEM, measured
 from tests.world import World
 
-CATALOGUE = load()
+CATALOGUE = measured()
 RANDOM = settings(
     deadline=None,
     derandomize=True,
@@ -54,6 +55,20 @@ def test_rollup_equals_rebuild_and_recount(
         kept = world.kept()
         assert kept == world.rebuild()
         assert world.verify().differences == []
+
+
+@given(history=st.lists(actions_of(CATALOGUE, *SYSTEM.feeds), min_size=4, max_size=16))
+@RANDOM
+def test_every_kind_of_measure_equals_the_recount(
+    city_template: Path, redis_url: str, history: list[tuple[Any, ...]]
+) -> None:
+    with a_world(city_template, redis_url, CATALOGUE, MORNING) as world:
+        Player(world).play(history)
+        world.catch_up()
+
+        assert world.verify().differences == []
+        assert_memory_is_the_store(world)
+        assert world.kept() == world.rebuild()
 
 
 @contextmanager

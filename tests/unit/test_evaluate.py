@@ -7,6 +7,7 @@ import pytest
 
 from catalogue.measures import (
     Condition,
+    Difference,
     Ratio,
     Total,
     distinct_sites,
@@ -16,6 +17,7 @@ from catalogue.measures import (
     median,
     online,
     open_cases,
+    overdue_cases,
     p90,
     records,
     summed,
@@ -86,6 +88,26 @@ def test_a_gauge_is_its_last_sample_and_a_sampled_ratio_all_of_them():
     assert value(Total(on), window(day, 3)).tolist() == [2, 1, 1]
     assert value(Ratio(on, all_, sampled=True), window(day, 3)).tolist() == pytest.approx([500 / 12, 50, 200 / 6])
     assert by_period(Total(on), window(day, 3), 1, EVERY).tolist() == [[2, 1, 2], [2, 0, 1], [0, 1, 1]]
+
+
+def test_those_inside_came_in_and_did_not_leave():
+    came, left = records("temperature_check"), records("health_code_scan")
+    day = a_day(came, left)
+    day.add(cells((0, LEFT, 0, 0, 5), (0, RIGHT, 1, 0, 3), (1, LEFT, 2, 0, 1), (1, RIGHT, 2, 0, 4), (1, LEFT, 5, 0, 9)))
+
+    inside, balance = Difference(came, left), Difference(came, left, floor=None)
+    assert value(inside, window(day, 3)).tolist() == [3, 4, 0]
+    assert value(balance, window(day, 3)).tolist() == [3, 4, -1]
+    assert by_period(inside, window(day, 3), 1, EVERY).tolist() == [[5, 8, 3], [5, 5, 4], [0, 3, 0]]
+    assert by_period(inside, window(day, 6), 4, EVERY)[1].tolist() == [4, 0]
+
+
+def test_the_difference_of_two_levels_is_a_level():
+    opened, late = open_cases("problem"), overdue_cases("problem")
+    day = a_day(opened, late)
+    day.add(cells((0, LEFT, -1, 0, 5), (1, LEFT, 1, 0, 2)))
+
+    assert by_period(Difference(opened, late), window(day, 3), 1, EVERY)[1].tolist() == [5, 3, 3]
 
 
 def test_coverage_is_of_the_register():
