@@ -75,12 +75,14 @@
 
   /** Cells by the area of the outlines that they lie in. */
   function groupsOf({ items }, outlines) {
-    const cells = items.map((item) => ({ item, at: center.mapShapes.middle(item), tile: null }));
-    const groups = outlines.items.map((outline) => ({ outline, cells: cells.filter(({ item }) => item.code.startsWith(outline.code)) }));
-    const own = groups.filter((group) => group.cells.length);
-    const rest = cells.filter((cell) => !own.some((group) => group.cells.includes(cell)));
-    if (rest.length) own.push({ outline: null, cells: rest });
-    return own.map((group) => ({ ...group, at: [mean(group.cells, 0), mean(group.cells, 1)] }));
+    const groups = new Map();
+    for (const item of items) {
+      const at = center.mapShapes.middle(item);
+      const outline = center.mapShapes.at(outlines, at);
+      if (!groups.has(outline)) groups.set(outline, { outline, cells: [] });
+      groups.get(outline).cells.push({ item, at, tile: null });
+    }
+    return [...groups.values()].map((group) => ({ ...group, at: [mean(group.cells, 0), mean(group.cells, 1)] }));
   }
 
   /** The rings around tiles: the sides that no two of them share, one after the other. */

@@ -7,7 +7,8 @@
   const SHARE_OF_SMALL = 0.1;
   const WINDOW_SHARE = 0.2;
   const SIZES = [0.46, 0.42, 0.38, 0.34, 0.3, 0.26];
-  const [LEAST_FACTOR, EDGE_REM, LINE_REM] = [1.6, 0.5, 0.06];
+  const [LEAST_FACTOR, ROOM] = [1.6, 1.05];
+  const [EDGE_REM, LINE_REM] = [0.5, 0.06];
 
   const meets = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 
@@ -17,13 +18,15 @@
     return small.length > items.length * SHARE_OF_SMALL ? small : [];
   }
 
-  /** The square of that side, around one of the cells, that holds most of them. */
+  /** Of the squares of that side around one of the cells, the one that holds most: as small as they all have room in it. */
   function crowd(small, side) {
-    const middles = small.map(center.mapShapes.middle);
-    const within = ([x, y]) => middles.filter(([u, v]) => Math.abs(u - x) < side / 2 && Math.abs(v - y) < side / 2);
-    const around = middles.map(within).sort((one, other) => other.length - one.length)[0];
-    const [x, y] = [0, 1].map((axis) => around.reduce((all, at) => all + at[axis], 0) / around.length);
-    return [x - side / 2, y - side / 2, x + side / 2, y + side / 2];
+    const cells = small.map((cell) => ({ cell, at: center.mapShapes.middle(cell) }));
+    const within = ({ at: [x, y] }) => cells.filter(({ at: [u, v] }) => Math.abs(u - x) < side / 2 && Math.abs(v - y) < side / 2);
+    const most = cells.map(within).sort((one, other) => other.length - one.length)[0];
+    const { box } = center.mapShapes.collection('', most.map(({ cell }) => cell));
+    const [x, y] = center.mapShapes.middle({ box });
+    const half = (ROOM * Math.max(box[2] - box[0], box[3] - box[1])) / 2;
+    return [x - half, y - half, x + half, y + half];
   }
 
   /** The largest square in a corner of the map on which there is no cell, in pixels of the container. */
@@ -33,7 +36,7 @@
     const boxes = items.map(({ box }) => view.inContainer(box));
     const corners = [[0, 0], [1, 0], [1, 1], ...(panel.closest('.wall') ? [[0, 1]] : [])];
     for (const share of SIZES) {
-      const side = share * Math.min(width, height);
+      const side = Math.floor(share * Math.min(width, height)) - 1;
       for (const [right, below] of corners) {
         const [left, top] = [right ? width - side : 0, below ? height - side : 0];
         const room = [left - edge, top - edge, left + side + edge, top + side + edge];
@@ -47,10 +50,11 @@
     const small = smallCells(state);
     if (!small.length || state.moved || state.panel.dataset.shape === 'equal') return null;
     const corner = freeCorner(state);
+    if (!corner) return null;
     const { x: width, y: height } = state.map.getSize();
-    const side = (WINDOW_SHARE * Math.min(width, height)) / state.view.k;
-    if (!corner || corner[2] - corner[0] < LEAST_FACTOR * side * state.view.k) return null;
-    return { corner, window: crowd(small, side), factor: (corner[2] - corner[0]) / (side * state.view.k) };
+    const window = crowd(small, (WINDOW_SHARE * Math.min(width, height)) / state.view.k);
+    const factor = (corner[2] - corner[0]) / ((window[2] - window[0]) * state.view.k);
+    return factor < LEAST_FACTOR ? null : { corner, window, factor };
   }
 
   function hide({ inset }) {

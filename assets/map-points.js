@@ -9,86 +9,50 @@
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
   const IN_LEGEND = 1.5;
-  /** How a state looks: the quiet ones first, so that those who ask for someone lie on top. Sizes in rem. */
-  const MARKS = {
-    done: { word: 'Patrolled today', shape: 'dot', colour: '--text', size: 0.09, alpha: 0.55 },
-    online: { word: 'Online', shape: 'dot', colour: '--text', size: 0.09, alpha: 0.7 },
-    waiting: { word: 'Not yet today', shape: 'ring', colour: '--text', size: 0.12, alpha: 0.6 },
-    in_time: { word: 'Open, in time', shape: 'ring', colour: '--text', size: 0.18, alpha: 1 },
-    offline: { word: 'Offline', shape: 'cross', colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
-    overdue: { word: 'Overdue', shape: 'triangle', colour: '--warn', size: 0.36, alpha: 1, rim: 0.05 },
-  };
-  /** Each shape as lines of a width, or filled where there is none. */
-  const SHAPES = {
-    dot: { draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
-    ring: { line: 0.06, draw: (pen, r) => pen.arc(0, 0, r, 0, 7) },
-    cross: { line: 0.14, draw: (pen, r) => { pen.moveTo(-r, -r); pen.lineTo(r, r); pen.moveTo(r, -r); pen.lineTo(-r, r); } },
-    triangle: { draw: (pen, r) => { pen.moveTo(0, -r); pen.lineTo(r, 0.8 * r); pen.lineTo(-r, 0.8 * r); pen.closePath(); } },
-  };
 
-  /** A mark as a small picture. */
-  function picture({ shape, colour, size, alpha, rim = 0 }, { read, rem, ground }, scale) {
-    const { line = 0, draw } = SHAPES[shape];
-    const unit = rem * scale;
-    const half = Math.ceil((size + line / 2 + rim) * unit + 1);
-    const canvas = Object.assign(document.createElement('canvas'), { width: 2 * half, height: 2 * half });
-    const pen = canvas.getContext('2d');
-    pen.translate(half, half);
-    draw(pen, size * unit);
-    Object.assign(pen, { strokeStyle: ground, lineWidth: (line + 2 * rim) * unit, globalAlpha: alpha });
-    if (rim) pen.stroke();
-    Object.assign(pen, { strokeStyle: read(colour), fillStyle: read(colour), lineWidth: line * unit });
-    if (line) pen.stroke();
-    else pen.fill();
-    return canvas;
-  }
-
-  /** The dots of a picture on a sheet of that width, to be set one by one: thousands of marks are sooner set than drawn. */
-  function stampOf(canvas, sheetWidth) {
-    const { width } = canvas;
-    const dots = new Uint32Array(canvas.getContext('2d').getImageData(0, 0, width, width).data.buffer);
-    const set = [...dots.keys()].filter((n) => dots[n] >>> 24);
-    const at = Int32Array.from(set, (n) => Math.floor(n / width) * sheetWidth + (n % width));
-    return { size: width, at, colours: Uint32Array.from(set, (n) => dots[n]) };
-  }
-
-  function stampsOf(state, width) {
+  function stampFor(state, name, nth, width) {
     const { colours, points, view: { ratio } } = state;
     if (points.stamped !== colours || points.ratio !== ratio || points.width !== width) {
-      const stamps = Object.entries(MARKS).map(([name, mark]) => [name, stampOf(picture(mark, colours, ratio), width)]);
-      Object.assign(points, { stamped: colours, ratio, width, stamps: Object.fromEntries(stamps) });
+      Object.assign(points, { stamped: colours, ratio, width, stamps: new Map() });
     }
-    return points.stamps;
+    const key = `${name} ${nth}`;
+    const { picture, stampOf } = center.mapMarks;
+    if (!points.stamps.has(key)) points.stamps.set(key, stampOf(picture(name, nth, colours, ratio), width));
+    return points.stamps.get(key);
+  }
+
+  /** Feeds of one family have the same states. */
+  function familyOf(kind) {
+    const feed = center.live.boot.feeds[kind];
+    return feed ? Boolean(feed.steps.length) : kind;
+  }
+
+  /** How many of the kinds before this one have the same states. */
+  function nthOf({ points }, kind) {
+    const kinds = [...points.kinds.keys()];
+    return kinds.slice(0, kinds.indexOf(kind)).filter((other) => familyOf(other) === familyOf(kind)).length;
   }
 
   /** Where a row stands: where it is, or in the middle of its cell while cells are not where they are. */
   function finder({ isEqual, cells }) {
-    if (!isEqual) return (row) => center.mapShapes.onPlane(row[LON], row[LAT]);
+    const here = (row) => center.mapShapes.onPlane(row[LON], row[LAT]);
+    if (!isEqual) return here;
     const middles = new Map(cells.items.map((cell) => [cell.code, center.mapShapes.middle(cell)]));
-    const longest = cells.items[0].code.length;
-    return (row) => middles.get(row[AREA].slice(0, longest));
+    const { length } = cells.items[0].code;
+    return (row) => middles.get(row[AREA]) || middles.get(row[AREA].slice(0, length)) || here(row);
   }
 
   /** Places by state: of each its x and y on the plane, and how many others stand at the same place already. */
   function placesOf(rows, find) {
-    const [taken, places] = [new Map(), Object.fromEntries(Object.keys(MARKS).map((name) => [name, []]))];
+    const [taken, places] = [new Map(), Object.fromEntries(center.mapMarks.states.map((name) => [name, []]))];
     for (const row of rows) {
       const at = find(row);
-      if (!at) continue;
       const here = at.join();
       const others = taken.get(here) || 0;
       taken.set(here, others + 1);
       places[row[STATE]].push(at[0], at[1], others);
     }
     return places;
-  }
-
-  /** Sets the dots of one mark; where marks meet, the stronger dot stays. */
-  function stamp(sheet, { at, colours }, from) {
-    for (let n = 0; n < at.length; n += 1) {
-      const place = from + at[n];
-      if (colours[n] >>> 24 >= sheet[place] >>> 24) sheet[place] = colours[n];
-    }
   }
 
   /** Those at one place stand around it, each at its own. */
@@ -99,7 +63,7 @@
       const away = others ? apart * Math.sqrt(others) : 0;
       const left = Math.round((places[n] * k + dx) * ratio + away * Math.cos(others * GOLDEN) - half);
       const top = Math.round((places[n + 1] * k + dy) * ratio + away * Math.sin(others * GOLDEN) - half);
-      if (left >= 0 && top >= 0 && left + mark.size <= width && top + mark.size <= height) stamp(sheet, mark, top * width + left);
+      if (left >= 0 && top >= 0 && left + mark.size <= width && top + mark.size <= height) center.mapMarks.press(sheet, mark, top * width + left);
     }
   }
 
@@ -109,29 +73,32 @@
     const pen = view.pens.points;
     const { width, height } = pen.canvas;
     if (!width || !height) return;
-    const [image, stamps] = [pen.createImageData(width, height), stampsOf(state, width)];
+    const image = pen.createImageData(width, height);
     const paper = { sheet: new Uint32Array(image.data.buffer), width, height };
+    const apart = APART_REM * colours.rem * view.ratio;
     points.drawn = points.kinds.size > 0;
-    for (const name of Object.keys(MARKS)) {
-      points.kinds.forEach((places) => stampAll(paper, stamps[name], places[name], view, APART_REM * colours.rem * view.ratio));
+    for (const name of center.mapMarks.states) {
+      points.kinds.forEach((places, kind) => {
+        if (places[name].length) stampAll(paper, stampFor(state, name, nthOf(state, kind), width), places[name], view, apart);
+      });
     }
     pen.putImageData(image, 0, 0);
   }
 
-  function legendItem(state, name, count) {
+  function legendItem(state, name, nth, count) {
     const { el } = center.dom;
-    const made = picture(MARKS[name], state.colours, IN_LEGEND * state.view.ratio);
+    const made = center.mapMarks.picture(name, nth, state.colours, IN_LEGEND * state.view.ratio);
     made.className = 'point-mark';
     made.style.inlineSize = `${made.width / state.view.ratio}px`;
-    return el('span', 'legend-item', [made, el('span', '', center.words(MARKS[name].word)), el('span', 'legend-count', center.format.number(count))]);
+    return el('span', 'legend-item', [made, el('span', '', center.mapMarks.word(name)), el('span', 'legend-count', center.format.number(count))]);
   }
 
   /** What asks for someone first; a state that nothing is in is not told of. */
   function legendOf(state, kind, places) {
     const { el } = center.dom;
     const feed = center.live.boot.feeds[kind];
-    const names = Object.keys(MARKS).filter((name) => places[name].length).reverse();
-    const items = names.map((name) => legendItem(state, name, places[name].length / NUMBERS));
+    const names = center.mapMarks.states.filter((name) => places[name].length).reverse();
+    const items = names.map((name) => legendItem(state, name, nthOf(state, kind), places[name].length / NUMBERS));
     const none = items.length ? [] : [el('span', 'legend-count', center.format.number(0))];
     return el('div', 'points-kind', [el('b', '', feed ? feed.name : center.words('Key sites')), ...items, ...none]);
   }

@@ -3,16 +3,20 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  /** The plane is Leaflet's at this zoom, with the first place that was ever read as its origin: so its numbers stay small. */
+  /** The plane is Leaflet's at this zoom, with the whole degrees of the first place that was read as its origin: its numbers stay small. */
   const ZOOM = 12;
   const WIDTH = 256 * 2 ** ZOOM;
   const pen = document.createElement('canvas').getContext('2d');
   let origin = null;
 
-  function onPlane(lon, lat) {
+  function mercator(lon, lat) {
     const sine = Math.sin((lat * Math.PI) / 180);
-    const [x, y] = [WIDTH * (lon / 360 + 0.5), WIDTH * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))];
-    origin ??= [x, y];
+    return [WIDTH * (lon / 360 + 0.5), WIDTH * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))];
+  }
+
+  function onPlane(lon, lat) {
+    origin ??= mercator(Math.floor(lon), Math.floor(lat));
+    const [x, y] = mercator(lon, lat);
     return [x - origin[0], y - origin[1]];
   }
 

@@ -148,9 +148,9 @@ def meets(one: dict[str, float], other: dict[str, float]) -> bool:
 
 
 def within(one: dict[str, float], frame: dict[str, float]) -> bool:
-    return all(
-        frame[a] <= one[a] and one[a] + one[b] <= frame[a] + frame[b] for a, b in (("x", "width"), ("y", "height"))
-    )
+    """Within a frame, but for the part of a pixel that is lost where sizes are rounded."""
+    sides = (("x", "width"), ("y", "height"))
+    return all(frame[a] - 1 <= one[a] and one[a] + one[b] <= frame[a] + frame[b] + 1 for a, b in sides)
 
 
 def test_tour_names_a_hot_cell_beside_it_and_goes_on(wall: WatchedPage) -> None:
