@@ -87,12 +87,18 @@
     center.dom.setText(place.closest('.panel').querySelector('[data-part="count"]'), center.words('{on} of {all} online', counts));
   }
 
+  /** Until the first answer the panes are there, without words. */
   function paint(place, wall) {
-    if (!place.clientHeight || !center.live.boot || !wall.cameras) return;
+    if (!place.clientHeight || !center.live.boot) return;
     const { columns, rows } = panesOf(place);
     place.style.setProperty('--columns', columns);
     place.style.setProperty('--rows', rows);
-    const shown = chosen(wall, columns * rows, place.dataset.feed);
+    if (!wall.cameras) center.dom.withChildren(place, columns * rows, makePane);
+    else paintAll(place, wall, columns * rows);
+  }
+
+  function paintAll(place, wall, count) {
+    const shown = chosen(wall, count, place.dataset.feed);
     center.dom.withChildren(place, shown.length, makePane).forEach((pane, index) => paintPane(pane, shown[index], place.dataset));
     paintCount(place, wall.cameras);
   }

@@ -16,10 +16,26 @@
     return el('div', 'funnel-row funnel-head', names.map((name) => el('span', '', name)));
   }
 
-  /** Without room for a row of names, the head of the panel names the columns. */
-  function nameColumns(place, headed) {
-    const named = place.closest('.panel').querySelector('[data-part="columns"]');
-    center.dom.setText(named, headed ? '' : center.words('today · waiting · time'));
+  function nameColumns(place, text) {
+    center.dom.setText(place.closest('.panel').querySelector('[data-part="columns"]'), text);
+  }
+
+  /** Makes the rows, below a row of names where there is room; whether this was needed, as it is for another size. */
+  function arrange(place, count) {
+    const panel = place.closest('.panel');
+    const mark = [panel.clientWidth, panel.clientHeight, panel.dataset.state, count].join(' ');
+    if (place.arranged === mark) return false;
+    place.arranged = mark;
+    nameColumns(place, '');
+    const headed = center.dom.rowsThatFit(place, ROW_REM) > count;
+    place.replaceChildren(...(headed ? [makeHead()] : []), ...Array.from({ length: count }, makeRow));
+    return true;
+  }
+
+  /** Without room for a row of names the head of the panel names the columns, unless that would take the room of a step. */
+  function nameInHead(place) {
+    nameColumns(place, center.words('today · waiting · time'));
+    if (place.scrollHeight > place.clientHeight + 1) nameColumns(place, '');
   }
 
   function duration(minutes) {
@@ -41,13 +57,10 @@
   function paintFunnel(place, steps) {
     const names = center.live.boot.feeds[place.dataset.feed].steps;
     const most = Math.max(1, ...steps.map(([entered]) => entered || 0));
-    const headed = center.dom.rowsThatFit(place, ROW_REM) > steps.length;
-    if (place.children.length !== steps.length + (headed ? 1 : 0)) {
-      place.replaceChildren(...(headed ? [makeHead()] : []), ...steps.map(makeRow));
-      nameColumns(place, headed);
-    }
-    const rows = [...place.children].slice(headed ? 1 : 0);
+    const isNew = arrange(place, steps.length);
+    const rows = [...place.children].slice(-steps.length);
     rows.forEach((row, index) => paintRow(row, names[index], steps[index], most));
+    if (isNew && rows.length === place.children.length) nameInHead(place);
   }
 
   function paint(known) {

@@ -7,7 +7,7 @@
   const QUARTERS = 96;
   const TICKS = 4;
   const TICK_REM = 1.6;
-  const [LABEL_REM, LETTER] = [0.875, 0.55];
+  const [LABEL_REM, LETTER, LINE_HEIGHT] = [0.875, 0.55, 1.15];
   const LABEL_HOURS = [0, 6, 12, 18, 24];
   const [LEFT, RIGHT, TOP, BOTTOM] = [2.9, 0.8, 0.7, 1.7];
 
@@ -63,11 +63,15 @@
     return `M${along(high, places).join('L')}L${along(low, [...places].reverse()).join('L')}Z`;
   }
 
+  /** Every how many steps there is room for a line with its number. */
+  function strideOf({ y, step, bottom }, rem) {
+    return Math.ceil((LINE_HEIGHT * Math.max(14, LABEL_REM * rem)) / Math.max(1, y(bottom) - y(bottom + step)));
+  }
+
   function grid(scale, { rem }) {
     const lines = [];
     const decimals = decimalsOf(scale.step);
-    const first = scale.y(scale.bottom) - scale.y(scale.top) < rem ? scale.top : scale.bottom;
-    for (let value = first; value <= scale.top + scale.step / 2; value += scale.step) {
+    for (let value = scale.top; value >= scale.bottom - scale.step / 2; value -= scale.step * strideOf(scale, rem)) {
       const y = scale.y(value).toFixed(1);
       lines.push(`<path class="chart-grid" d="M${scale.left} ${y}H${scale.right}"/>`);
       lines.push(`<text x="${scale.left - 0.5 * rem}" y="${y}" dy=".35em" text-anchor="end">${center.format.number(value, decimals)}</text>`);
