@@ -135,12 +135,12 @@
 
   const specOf = ({ panel }) => center.live.boot.indicators[panel.dataset.layer];
 
-  /** Class borders stay for a minute, so that a cell changes its colour for a reason of its own. */
+  /** Class borders stay for a minute, so that a cell changes its colour for a reason of its own; those of nothing do not. */
   function classesOf(state, values) {
     const { as_of: now, day } = center.live.document;
     const key = `${state.shown} ${day}`;
     const { classes: before } = state;
-    const holds = before && before.key === key && now - before.since < HOLD_CLASSES_MS;
+    const holds = before && before.hues.length && before.key === key && now - before.since < HOLD_CLASSES_MS;
     const { breaks, hues } = holds ? before : center.mapClasses.classify(values, specOf(state));
     const colours = state.age.state === 'stale' ? center.mapClasses.greys(hues.length) : hues;
     return { breaks, hues, colours, key, since: holds ? before.since : now };

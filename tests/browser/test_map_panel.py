@@ -92,6 +92,16 @@ def test_cells_are_filled_with_the_colours_of_the_legend(wall: WatchedPage) -> N
     assert sum(found) > 0.97 * GRIDS
 
 
+def test_first_numbers_after_none_have_classes(wall: WatchedPage) -> None:
+    page = wall.page
+    page.evaluate(STAND)
+    page.evaluate("commandCenter.live.document.day = '2026-03-19'")
+    page.evaluate(CHANGE, "null")
+    assert page.evaluate("commandCenter.map.states[0].painted.every((index) => index === -1)")
+    page.evaluate(CHANGE, "index % 2 ? 0 : 80")
+    assert page.evaluate("commandCenter.map.states[0].classes.colours.length") == 2
+
+
 def test_numbers_of_another_layer_do_not_stand_for_those_to_come(wall: WatchedPage) -> None:
     page = wall.page
     page.evaluate(STAND)
