@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_map_page import COMMUNITY, DISTRICT, PATIENCE_MS, SUBDISTRICT, YESTERDAY, show
+from tests.browser.test_map_page import COMMUNITY, DISTRICT, PATIENCE_MS, SUBDISTRICT, YESTERDAY, show, wait_painted
 from tests.fixtures.browser import OpenPage, WatchedPage
 
 A4_PX = (794, 1123)  # at 96 px per inch
@@ -25,11 +25,17 @@ CLIPPED = """() => [...document.querySelectorAll('.briefing-sheet :is(h1, h2, th
   .filter((e) => e.offsetParent && (e.scrollWidth > e.clientWidth + 1) && getComputedStyle(e).display !== 'inline')
   .map((e) => e.textContent)"""
 MEET = """() => {
-  const boxes = [...document.querySelectorAll('.briefing-numbers td, .briefing-numbers th')].filter((e) => e.offsetParent)
-    .map((e) => { const range = document.createRange(); range.selectNodeContents(e); return [e.textContent, range.getBoundingClientRect()]; })
-    .filter(([, r]) => r.width > 0);
-  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
-  return boxes.flatMap(([one, a], i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b)).map(([other]) => [one, other]));
+  const box = (e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    return [e.textContent, range.getBoundingClientRect()];
+  };
+  const cells = [...document.querySelectorAll('.briefing-numbers :is(td, th)')].filter((e) => e.offsetParent);
+  const boxes = cells.map(box).filter(([, r]) => r.width > 0);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2;
+  const after = (a, i) => boxes.slice(i + 1).filter(([, b]) => meet(a, b));
+  return boxes.flatMap(([one, a], i) => after(a, i).map(([other]) => [one, other]));
 }"""
 
 
@@ -85,7 +91,7 @@ def test_briefing_has_the_numbers_of_the_live_document(opened: WatchedPage) -> N
         number = int(re.sub(r"\D", "", place.inner_text()))
         assert abs(number - known["tiles"][key][0]) <= 5, key
     expect(page.locator(".briefing-children tr")).to_have_count(11)
-    expect(page.locator(".briefing-trend path.briefing-day")).to_have_attribute("d", re.compile("^M.*L"))
+    expect(page.locator(".briefing-trend path.briefing-day").first).to_have_attribute("d", re.compile("^M.*L"))
     expect(page.locator(".briefing-events tr")).not_to_have_count(0)
     expect(page.locator(".briefing-head")).to_contain_text("10:3")
 
@@ -129,9 +135,10 @@ def test_map_leads_to_the_briefing_of_what_it_shows_and_back(open_page: OpenPage
     page.wait_for_url(f"**/map/{SUBDISTRICT}*")
     page.get_by_role("link", name="简报").click()
     page.wait_for_url(f"**/map/{SUBDISTRICT}/briefing?layer=patrols*")
-    expect(page.locator(".briefing h1")).to_have_text("三孝口街道")
+    expect(page.locator(".briefing h1")).to_have_text("三孝口街道", timeout=PATIENCE_MS)
     page.get_by_role("link", name="返回地图").click()
     page.wait_for_url(f"**/map/{SUBDISTRICT}?layer=patrols*")
+    wait_painted(page, SUBDISTRICT)
     expect(page.locator(".crumbs strong")).to_have_text("三孝口街道")
     watched.assert_clean()
 
