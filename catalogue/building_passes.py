@@ -4,7 +4,7 @@ Fever is 37.3 °C or more, as in system 2. Whoever stayed over midnight is not c
 """
 
 from catalogue.demo import Demo
-from catalogue.measures import Condition, Total, records
+from catalogue.measures import Condition, Difference, Total, records
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Value
 from catalogue.sites import SITE_CATEGORY
 
@@ -74,6 +74,21 @@ SYSTEM = System(
             unit="passes",
             measure=Total(records("building_pass", OUT)),
             icon="building",
+        ),
+        Indicator(
+            key="building_inside",
+            name="People inside buildings",
+            unit="people",
+            measure=Difference(records("building_pass", IN), records("building_pass", OUT)),
+            icon="building",
+        ),
+        Indicator(
+            key="building_abnormal_codes",
+            name="Abnormal codes at buildings",
+            unit="scans",
+            measure=Difference(records("building_pass"), records("building_pass", GREEN)),
+            direction=Direction.DOWN,
+            icon="code",
         ),
         Indicator(
             key="building_fevers",

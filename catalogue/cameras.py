@@ -29,6 +29,7 @@ SYSTEM = System(
     order=5,
     key="cameras",
     name="Cameras",
+    source="GB/T 28181-2016",
     feeds=(CAMERA,),
     indicators=(
         Indicator(

@@ -8,6 +8,7 @@ from catalogue.measures import Condition, Ratio, Total, known, online, records, 
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 COMPOUND = "residential_compound"
+BUSY, FAULTY = (Condition("state", "eq", state) for state in ("busy", "faulty"))
 BLOCKED, ENTERED = (Condition("outcome", "eq", outcome) for outcome in ("blocked", "entered"))
 
 CHARGER = Feed(
@@ -50,7 +51,7 @@ CHARGING = Feed(
         Number(key="minutes", name="Duration", unit="min", minimum=0, maximum=10_000, demo=(245, 90)),
         Text(key="port", name="Charging port"),
     ),
-    demo=Demo(per_day=900, category=COMPOUND, things=360, night=0.15),
+    demo=Demo(per_day=900, category=COMPOUND, things=360, night=0.15, peaks=(7.2, 21.5)),
 )
 
 LIFT_EBIKE = Feed(
@@ -69,7 +70,7 @@ LIFT_EBIKE = Feed(
         ),
         Text(key="lift", name="Lift"),
     ),
-    demo=Demo(per_day=240, category=COMPOUND, things=300, night=0.08),
+    demo=Demo(per_day=240, category=COMPOUND, things=300, night=0.08, peaks=(7.6, 12.3, 18.6)),
 )
 
 SYSTEM = System(
@@ -85,6 +86,21 @@ SYSTEM = System(
             measure=Total(online("charger")),
             total=Total(known("charger")),
             direction=Direction.UP,
+            icon="bolt",
+        ),
+        Indicator(
+            key="chargers_busy",
+            name="Charging ports in use",
+            unit="ports",
+            measure=Total(online("charger", BUSY)),
+            icon="bolt",
+        ),
+        Indicator(
+            key="chargers_faulty",
+            name="Charging ports faulty",
+            unit="ports",
+            measure=Total(known("charger", FAULTY)),
+            direction=Direction.DOWN,
             icon="bolt",
         ),
         Indicator(

@@ -13,6 +13,7 @@ class Demo:
     `things`: a status has so many things of its own, spread over the places and called by the place's name and `thing`
     (0: the cameras or workers themselves); records of another shape arise at so many of the places (0: at all).
     `regular`: every place sends at equal intervals, as things do, whatever the time of day.
+    `peaks`: local hours about which records arise, instead of a working day's.
     `night` is the share of the daytime rhythm that goes on at night, for a status that of the things that are on.
     `hold_hours`: how long a thing stays in one state. `due_hours` and `unfinished` (share left open) are for cases.
     """
@@ -23,6 +24,7 @@ class Demo:
     things: int = 0
     thing: str = ""
     regular: bool = False
+    peaks: tuple[float, ...] = ()
     night: float = 0.02
     hold_hours: float = 1.0
     due_hours: float = 0.0

@@ -92,6 +92,7 @@ SYSTEM = System(
     order=16,
     key="elderly",
     name="Elderly health",
+    source="published text: 180 mmHg is critical, up to 3 contacts are called",
     feeds=(WEARABLE, VITAL_SIGN, FALL_ALARM),
     indicators=(
         Indicator(

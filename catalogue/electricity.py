@@ -95,6 +95,7 @@ SYSTEM = System(
             name="Electricity used",
             unit="kWh",
             measure=Total(summed("meter_reading", "energy")),
+            decimals=1,
             icon="bolt",
         ),
         Indicator(

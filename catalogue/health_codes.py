@@ -33,6 +33,7 @@ SYSTEM = System(
     order=3,
     key="health_codes",
     name="Health codes",
+    source="GB/T 38961-2020",
     feeds=(HEALTH_CODE_SCAN,),
     indicators=(
         Indicator(

@@ -38,13 +38,14 @@ MEAL = Feed(
         Text(key="centre", name="Meal centre"),
     ),
     must=(Condition("diners", "le", 1.0, of="served"),),
-    demo=Demo(per_day=360, place="grid", things=44),
+    demo=Demo(per_day=360, place="grid", things=44, night=0, peaks=(7.4, 11.6, 17.6)),
 )
 
 SYSTEM = System(
     order=17,
     key="meals",
     name="Mutual-aid meals",
+    source="published text: town, village, enterprise and diner pay",
     feeds=(MEAL,),
     indicators=(
         Indicator(

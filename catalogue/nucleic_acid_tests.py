@@ -4,7 +4,17 @@ Default limits: any positive is critical; a batch has its result within 24 h.
 """
 
 from catalogue.demo import Demo
-from catalogue.measures import Condition, Total, median, minutes_between, open_cases, overdue_cases, p90, summed
+from catalogue.measures import (
+    Condition,
+    Difference,
+    Total,
+    median,
+    minutes_between,
+    open_cases,
+    overdue_cases,
+    p90,
+    summed,
+)
 from catalogue.model import (
     Direction,
     EventRule,
@@ -95,6 +105,14 @@ SYSTEM = System(
             unit="people",
             measure=Total(summed("test_count", "resulted")),
             direction=Direction.UP,
+            icon="swab",
+        ),
+        Indicator(
+            key="people_pending",
+            name="People pending a result",
+            unit="people",
+            measure=Difference(summed("test_count", "sampled"), summed("test_count", "resulted")),
+            direction=Direction.DOWN,
             icon="swab",
         ),
         Indicator(

@@ -75,6 +75,7 @@ SYSTEM = System(
     order=6,
     key="problems",
     name="Grid problems",
+    source="GB/T 30428, CJJ/T 106",
     feeds=(PROBLEM,),
     indicators=(
         Indicator(

@@ -54,7 +54,7 @@ PROPERTY_REQUEST = Feed(
         Step(key="accepted", name="Accepted", demo_minutes=9),
         Step(key="done", name="Done", demo_minutes=38),
     ),
-    demo=Demo(per_day=190, category=COMPOUND, due_hours=4, unfinished=0.01, night=0.06),
+    demo=Demo(per_day=190, category=COMPOUND, due_hours=4, unfinished=0.01, night=0.06, peaks=(9.5, 18.4)),
 )
 
 PROPERTY_RATING = Feed(

@@ -5,7 +5,7 @@ hidden. Default limit: each is contacted every 24 h.
 """
 
 from catalogue.demo import Demo
-from catalogue.measures import Total, summed
+from catalogue.measures import Ratio, Total, latest_sum, summed
 from catalogue.model import Direction, Feed, Indicator, Number, Shape, System, Term, Value
 
 LARGEST = 1_000_000
@@ -58,6 +58,25 @@ SYSTEM = System(
     name="Key categories of residents",
     feeds=(RESIDENT_STOCK, RESIDENT_CONTACT),
     indicators=(
+        Indicator(
+            key="key_residents",
+            name="Key residents on the list",
+            unit="people",
+            measure=Total(latest_sum("resident_stock", "count")),
+            split="category",
+            notes=("key_residents_contacted_share",),
+            icon="people",
+        ),
+        Indicator(
+            key="key_residents_contacted_share",
+            name="Key residents contacted today",
+            unit="%",
+            measure=Ratio(summed("resident_contact", "contacted"), latest_sum("resident_stock", "count")),
+            direction=Direction.UP,
+            decimals=1,
+            minimum_base=5,
+            icon="phone",
+        ),
         Indicator(
             key="key_residents_contacted",
             name="Key residents contacted",

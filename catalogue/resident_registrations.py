@@ -4,7 +4,7 @@ Default limit: a building counts as up to date for 30 days.
 """
 
 from catalogue.demo import Demo
-from catalogue.measures import Ratio, Total, known, online
+from catalogue.measures import Ratio, Total, known, latest_sum, online
 from catalogue.model import Direction, Feed, Indicator, Number, Shape, System
 
 LARGEST = 100_000
@@ -46,6 +46,26 @@ SYSTEM = System(
     name="Resident information",
     feeds=(RESIDENT_REGISTRATION,),
     indicators=(
+        Indicator(
+            key="residents_registered",
+            name="Residents registered",
+            unit="people",
+            measure=Total(latest_sum("resident_registration", "registered")),
+            total=Total(latest_sum("resident_registration", "expected")),
+            direction=Direction.UP,
+            icon="people",
+        ),
+        Indicator(
+            key="registration_coverage",
+            name="Registration coverage",
+            unit="%",
+            measure=Ratio(
+                latest_sum("resident_registration", "registered"), latest_sum("resident_registration", "expected")
+            ),
+            direction=Direction.UP,
+            decimals=1,
+            icon="coverage",
+        ),
         Indicator(
             key="buildings_up_to_date",
             name="Buildings up to date",

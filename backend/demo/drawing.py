@@ -61,7 +61,7 @@ class Draw:
             highest = known[field.demo_share_of]
             drawn = drawn * highest
         if field.demo_rhythm:
-            drawn = drawn * shape_of_day(self.feed.demo.night)[self.minute]
+            drawn = drawn * shape_of_day(self.feed.demo.night, self.feed.demo.peaks)[self.minute]
         steps = np.rint(np.clip(drawn, field.minimum, highest) / field.resolution)
         return np.round(steps * field.resolution, 6)
 

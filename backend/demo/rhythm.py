@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 from backend.demo.chance import Chance, Floats, Ints
+from catalogue.demo import Demo
 from data_access.days import Days
 
 MINUTE_MS = 60_000
 DAY_MINUTES = 1_440
 DAY_MS = DAY_MINUTES * MINUTE_MS
+PEAK_HOURS = 1.3  # how wide a peak of a stream with peaks of its own is
 ON_FROM, ON_UNTIL = 7.5, 18.5  # local hours between which people are on duty
 
 
-def shape_of_day(night: float) -> Floats:
+@lru_cache(maxsize=64)
+def shape_of_day(night: float, peaks_at: tuple[float, ...] = ()) -> Floats:
     """Relative activity of each minute of the local day, 1 on average; `night` is the floor beside a peak of
-    about 1.
+    about 1. `peaks_at`: local hours, instead of a working day's.
     """
     hour = np.arange(DAY_MINUTES) / 60
+    if peaks_at:
+        own: Floats = night + np.exp(-(((hour[:, None] - peaks_at) / PEAK_HOURS) ** 2)).sum(axis=1)
+        return np.asarray(own / own.mean())
     peaks = np.exp(-(((hour - 9.4) / 1.7) ** 2)) + 0.85 * np.exp(-(((hour - 16.4) / 2.1) ** 2))
     evening = 0.35 * np.exp(-(((hour - 19.8) / 1.4) ** 2))
     curve = night + (1 - night) * (peaks + evening)
@@ -38,9 +46,10 @@ def minutes_between(start_ms: int, end_ms: int) -> Ints:
     return np.arange(start_ms // MINUTE_MS, -(-end_ms // MINUTE_MS), dtype=np.int64)
 
 
-def record_slots(chance: Chance, minutes: Ints, per_day: float, night: float, days: Days) -> tuple[Ints, Ints, Ints]:
+def record_slots(chance: Chance, minutes: Ints, demo: Demo, scale: float, days: Days) -> tuple[Ints, Ints, Ints]:
     """The records of some minutes: each one's minute, number within it, and instant (UTC ms, rising)."""
-    expected = per_day / DAY_MINUTES * shape_of_day(night)[local_minutes(minutes, days)]
+    by_minute = scale * demo.per_day / DAY_MINUTES * shape_of_day(demo.night, demo.peaks)
+    expected = by_minute[local_minutes(minutes, days)]
     whole = np.floor(expected).astype(np.int64)
     extra = chance.uniform(minutes, np.zeros_like(minutes), "count") < expected - whole
     counts = whole + extra

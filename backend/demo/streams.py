@@ -17,6 +17,7 @@ from data_access.days import Days
 
 SOURCE = "demo"
 HOUR_MS = 3_600_000
+MOST_CASES = 20  # times the declared number
 LOOK_BACK_MS = 2 * DAY_MS  # a demo case is finished within two days, or never
 
 
@@ -37,7 +38,7 @@ class Streams:
             draw = self._draw(feed, chance, beat, who, at, place=who)
             return pd.DataFrame(self._origin(draw, at) | draw.fields())
         minutes = minutes_between(start_ms, end_ms)
-        slots = record_slots(chance, minutes, feed.demo.per_day * self.scale, feed.demo.night, self.days)
+        slots = record_slots(chance, minutes, feed.demo, self.scale, self.days)
         wanted = (slots[2] >= start_ms) & (slots[2] < end_ms)
         minute, number, at = (values[wanted] for values in slots)
         draw = self._draw(feed, chance, minute, number, at)
@@ -47,8 +48,7 @@ class Streams:
         """What is said of cases in a stretch of time: new ones, and further steps of those reported before it."""
         chance = Chance(self.seed, feed.key)
         minutes = minutes_between(start_ms - LOOK_BACK_MS, end_ms)
-        per_day = feed.demo.per_day * min(self.scale, 20)
-        minute, number, at = record_slots(chance, minutes, per_day, feed.demo.night, self.days)
+        minute, number, at = record_slots(chance, minutes, feed.demo, min(self.scale, MOST_CASES), self.days)
         times = self._step_times(feed, chance, minute, number, at)
         told = np.flatnonzero(((times >= start_ms) & (times < end_ms)).any(axis=1))
         if not len(told):
