@@ -11,7 +11,19 @@ from importlib import import_module
 
 from bench.report import Report, machine, table
 
-PARTS = ("grouping", "rollup", "history", "start", "live", "freshness", "paint", "restyle", "points", "endurance", "records")
+PARTS = (
+    "grouping",
+    "rollup",
+    "history",
+    "start",
+    "live",
+    "freshness",
+    "paint",
+    "restyle",
+    "points",
+    "endurance",
+    "records",
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -101,7 +101,8 @@ MEASURES = """(() => {
     return drawn.length ? (Math.max(...drawn.map((r) => r.bottom)) - Math.min(...drawn.map((r) => r.top))) / inner.height : 0;
   };
   const blank = (least) => seen('.panel:not(.area-events)').map((e) => [e, filled(e.lastElementChild)])
-    .filter(([, part]) => part < least).map(([e, part]) => `${name(e)} is filled to ${Math.round(100 * part)} % only`);
+    .filter(([, part]) => part < least)
+    .map(([e, part]) => `${name(e)} is filled to ${Math.round(100 * part)} % only`);
 
   const uncovered = (least) => {
     const grid = document.querySelector('.wall-grid');
