@@ -8,10 +8,10 @@ from bench.stack import running
 from tests.endurance import DRIVER, Weight, refresh, rotate, wear, weigh
 
 HOW = (
-    "The wall in Chromium at 1920 × 1080 with all its views. {refreshes:,} whole documents in which every number differs from the "
-    "one before are given to its poll loop without a pause, an equal share to each view; then all views are shown {rotations} "
-    "times. What is gained is counted from after a warm-up of {warm_up:,} refreshes and {warm_up_rotations} rotations, each time after a "
-    "forced collection. `Leaflet objects`: ids that Leaflet has given out, so layers made."
+    "The wall in Chromium at 1920 × 1080 with all its views. {refreshes:,} whole documents in which every number differs from "
+    "the one before are given to its poll loop without a pause, an equal share to each view; then all views are shown "
+    "{rotations} times. What is gained is counted from after a warm-up of {warm_up:,} refreshes and {warm_up_rotations} "
+    "rotations, each time after a forced collection. `Leaflet objects`: ids that Leaflet has given out, so layers made."
 )
 WARM_UP, WARM_UP_ROTATIONS = 1_000, 10
 MOST_BYTES = 3_000_000
