@@ -16,11 +16,16 @@
   const stayMs = () => 1000 * center.playlist.seconds('stay', STAY_S);
   const feedOf = (rule) => (center.live.boot.events[rule] || {}).feed;
 
-  /** The view that is most about a feed: of those that show it, the one with the fewest others. */
+  /** How much of a view is about a feed: that share of its numbers. */
+  function share(key, feed) {
+    const { numbers } = center.views.get(key);
+    return (numbers[feed] || 0) / Math.max(1, Object.values(numbers).reduce((sum, count) => sum + count, 0));
+  }
+
+  /** The view that is most about a feed, of those that show it; the first of equals. */
   function viewOf(feed) {
-    const feedsOf = (key) => center.views.get(key).feeds;
-    const about = center.playlist.keys.filter((key) => feedsOf(key).includes(feed));
-    return about.sort((one, other) => feedsOf(one).length - feedsOf(other).length)[0];
+    const about = center.playlist.keys.filter((key) => center.views.get(key).feeds.includes(feed));
+    return about.sort((one, other) => share(other, feed) - share(one, feed))[0];
   }
 
   function isNew([id, at, severity]) {

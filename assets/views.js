@@ -95,7 +95,7 @@
     isEmpty,
     /** The keys of all views in their order; empty where no wall is on the page. */
     get keys() { return wall() ? Object.keys(told().views) : []; },
-    /** What the wall was told of a view: `{name, grids, ask, feeds, map}`. */
+    /** What the wall was told of a view: `{name, grids, ask, dwell_s, feeds, numbers: {feed: how many}, map}`. */
     get: (key) => told().views[key],
     /** The key of the view shown, or null. */
     get current() { return current(); },

@@ -6,6 +6,7 @@ Panels are made in panels.py, what each view asks of the live document in view_a
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from dash import html
@@ -109,6 +110,7 @@ def _described(view: View, levels: list[str], ground: panels.Ground) -> Mapping[
         "ask": view_ask((view,), levels, ground.catalogue),
         "dwell_s": view.dwell_s,
         "feeds": view.feeds(ground.catalogue.indicators),
+        "numbers": Counter(ground.catalogue.indicators[key].feed for key in view.indicators),
         "map": _map_described(view.map, levels[-1], ground) if view.map else None,
     }
 
