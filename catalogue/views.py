@@ -80,7 +80,7 @@ EPIDEMIC = View(
     },
     grid="""
     5  trend  map map map  alerts
-    3  scans  map map map  tests
+    4  scans  map map map  tests
     6  heat   map map map  masks
     1  ticker ticker ticker ticker ticker
     """,

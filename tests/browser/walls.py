@@ -116,16 +116,19 @@ MEASURES = """(() => {
   return { overlaps, outside, sideways, down, cut, crossed, small, blank, uncovered };
 })()"""
 
+# Shows a view, waits until no list of it is empty (some are fetched), and measures.
 SHOWN = (
-    """([key, asked]) => new Promise((done) => {
+    """async ([key, asked]) => {
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const lists = () => [...document.querySelectorAll('.wall-grid [data-list]')].filter((e) => e.getClientRects().length);
   commandCenter.views.show(key);
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => {
-    const measures = """
+  for (let tries = 0; tries < 100 && lists().some((e) => !e.firstElementChild); tries += 1) await pause(50);
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const measures = """
     + MEASURES
     + """;
-    done(asked.flatMap(([name, ...given]) => measures[name](...given)));
-  }, 50)));
-})"""
+  return asked.flatMap(([name, ...given]) => measures[name](...given));
+}"""
 )
 
 ASKED_ALL = """() => {
