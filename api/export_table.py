@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from api.services import ApiServices, Say
@@ -26,7 +27,7 @@ class ExportTable:
     query: RecordsQuery
     zone: ZoneInfo
 
-    @property
+    @cached_property
     def columns(self) -> tuple[RecordColumn, ...]:
         """The feed's columns."""
         return record_columns(self.feed)
