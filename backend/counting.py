@@ -14,7 +14,7 @@ import pandas as pd
 
 from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, packed, unpacked
 from backend.distinct import distinct_cells
-from backend.eventing import case_events, observed_events, rules_of
+from backend.eventing import case_events, newest_by_rule, observed_events, rules_of
 from backend.gauges import gauge_levels
 from backend.grouping import Grouper, flow_cells, matching, merged
 from catalogue.measures import Kind
@@ -147,7 +147,7 @@ class Counting:
         counters = {number: CaseCounter(feed, by_number, self.terms) for number, feed in feeds.items()}
         rules = {number: rules_of(self.catalogue, feed) for number, feed in feeds.items()}
         changes: Counter[Cell] = Counter()
-        kept = []
+        kept, events = [], []
         for case, before in read_cases(connection, changed_cases(connection, batches, now_ms, limit)):
             feed = feeds.get(case.feed_id)
             if feed is None:  # no system declares it any more
@@ -161,6 +161,7 @@ class Counting:
             if heard:
                 counted.heard[feed.key] = max(counted.heard.get(feed.key, 0), heard)
             since = heard_before.get(feed.key) or 0
-            counted.events += case_events(feed, rules[case.feed_id], case, life, since, self.terms)
+            events += case_events(feed, rules[case.feed_id], case, life, since, self.terms)
         keep_contributions(connection, kept)
+        counted.events += newest_by_rule(events)
         return difference_frame(changes, self.parts.row_of_id, self.tree.by_id)

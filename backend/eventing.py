@@ -79,6 +79,14 @@ def case_events(
     ]
 
 
+def newest_by_rule(events: Sequence[Event]) -> list[Event]:
+    """The newest events of every rule, as many of each as one tick may tell."""
+    by_rule: dict[str, list[Event]] = {}
+    for item in sorted(events, key=lambda event: event.occurred_ms):
+        by_rule.setdefault(item.rule, []).append(item)
+    return [item for own in by_rule.values() for item in own[-MOST_PER_RULE:]]
+
+
 class LatestEvents:
     """The last few events of every area, upper areas included: urgent ones are not pushed out by mere notices."""
 
