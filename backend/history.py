@@ -20,6 +20,7 @@ from data_access.cells import load_day
 from data_access.days import Days
 from data_access.engine import reading
 from data_access.evaluate import Window, by_period
+from data_access.freshness import heard_on
 from data_access.picture import QUARTERS_PER_HOUR, whole
 from data_access.store import Engine
 
@@ -99,6 +100,7 @@ class History:
     def _compute(self, city: City, day: int) -> PastDay:
         with reading(self.engine).connect() as connection:
             cells = load_day(connection, city.tree, city.parts, self.days, day)
+            cells.heard = heard_on(connection, self.catalogue.feeds.values(), *self.days.bounds(day))
         cells.register = city.today.register
         window = Window(cells, self.catalogue, cells.length)
         areas = upper_areas(city)

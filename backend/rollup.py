@@ -25,7 +25,7 @@ from data_access.day_cells import DayCells
 from data_access.days import QUARTER_MS, Days
 from data_access.engine import reading, steady
 from data_access.events import latest_events, site_names, write_events
-from data_access.freshness import read_heard, write_heard
+from data_access.freshness import heard_on, read_heard, write_heard
 from data_access.lease import advance, extend, hold
 from data_access.parts import PartIndex, fingerprint, load_parts
 from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
@@ -152,6 +152,7 @@ class Rollup:
             today, yesterday = (load_day(connection, tree, parts, self.days, d) for d in (day, day - 1))
             today.register = load_listed(connection, tree, parts, self.catalogue, self.terms)
             yesterday.register = today.register
+            yesterday.heard = heard_on(connection, self.catalogue.feeds.values(), *self.days.bounds(day - 1))
             latest = latest_events(connection, now_ms, EVENTS_AT_START)
             names = site_names(connection, [e.site_id for e in latest if e.site_id])
             heard = read_heard(connection)
@@ -176,6 +177,7 @@ class Rollup:
         changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
         city.yesterday_changed |= bool(len(changed[1]))
         late = counted.cells["quarter"].to_numpy()
+        self._hear_yesterday(city, counted)
         city.changed_days.update(self.days.days_of(late[late < city.today.first_quarter]).tolist())
         for row, levels in counted.gauges.items():
             changed.append(city.today.set_gauge(row, now_ms // QUARTER_MS, levels))
@@ -191,6 +193,15 @@ class Rollup:
             return np.arange(len(city.tree.areas))
         found: npt.NDArray[np.int64] = np.unique(np.concatenate(changed))
         return found
+
+    def _hear_yesterday(self, city: City, counted: Counted) -> None:
+        """A case that came and went within a quarter-hour leaves no cell, but its feed was heard."""
+        silent = [self.catalogue.feeds[feed] for feed in counted.heard.keys() - city.yesterday.heard]
+        if silent:
+            with reading(self.engine).connect() as connection:
+                found = heard_on(connection, silent, *self.days.bounds(city.day - 1))
+            city.yesterday.heard |= found
+            city.yesterday_changed |= bool(found)
 
 
 def _declared_words(catalogue: Catalogue) -> list[str]:

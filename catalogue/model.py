@@ -102,6 +102,9 @@ class Step:
     demo_minutes: float = 0.0
 
 
+STALE_AFTER = 5  # times its interval without a record, and a feed is stale (assets/live.js says so to the eye)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Feed:
     """A stream of records of one shape.

@@ -28,6 +28,7 @@ class DayCells:
     millions of it; a total that would not fit there is refused.
     `opening[part, area]`: a stock's level when the day began. `register[part, area]`: listed sites now.
     `spreads[part, area]`: counts per bin of the areas that have any. Upper areas include the lower ones.
+    `heard`: feeds of which nothing means 0, as far as whoever made this has looked.
     """
 
     tree: AreaTree
@@ -39,6 +40,7 @@ class DayCells:
     opening: Ints = field(init=False)
     register: Ints = field(init=False)
     spreads: dict[tuple[int, int], Spread] = field(default_factory=dict)
+    heard: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         """All zero."""
@@ -105,8 +107,10 @@ class DayCells:
         return np.array(sorted(touched), dtype=np.int64)
 
     def holds(self, feed: str) -> bool:
-        """Whether anything of a feed happened on the day or was standing when it began."""
-        return any(self._holds(row) for row, part in enumerate(self.parts.parts) if part.feed == feed)
+        """Whether a feed was heard, anything of it happened on the day, or was standing when it began."""
+        return feed in self.heard or any(
+            self._holds(row) for row, part in enumerate(self.parts.parts) if part.feed == feed
+        )
 
     def _holds(self, row: int) -> bool:
         return bool(self.totals[row].any() or self.opening[row].any())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Table, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from catalogue.model import Shape
+from catalogue.model import STALE_AFTER, Feed, Shape
 from data_access.areas import areas_revision
 from data_access.dialects import upsert
 from data_access.engine import reading
-from data_access.schema import case_file, feed_heard, observation
+from data_access.schema import case_file, feed_heard, observation, term
 
 STORE_AWAY = (OperationalError, InterfaceError, PoolTimeout)  # what any reader or writer raises while the store is away
 
@@ -40,6 +40,27 @@ def write_heard(connection: Connection, heard: Mapping[int, int]) -> None:
         connection.execute(latest, [{"feed_id": feed, "occurred_ms": at} for feed, at in heard.items()])
 
 
+def heard_on(connection: Connection, feeds: Iterable[Feed], start_ms: int, end_ms: int) -> frozenset[str]:
+    """Those of the feeds that were not stale throughout start <= time < end (UTC ms): a count of 0 is a number there.
+
+    Of observations and cases; what is known of a feed of states is in its samples alone.
+    """
+    recorded = [feed for feed in feeds if feed.shape is not Shape.STATUS]
+    return frozenset(feed.key for feed in recorded if _was_heard(connection, feed, start_ms, end_ms))
+
+
+def _was_heard(connection: Connection, feed: Feed, start_ms: int, end_ms: int) -> bool:
+    table = _table(feed.shape)
+    number = select(term.c.id).where(term.c.key == feed.key).scalar_subquery()
+    since = start_ms - STALE_AFTER * feed.interval_s * 1_000
+    within = (table.c.feed_id == number, table.c.occurred_ms >= since, table.c.occurred_ms < end_ms)
+    return connection.execute(select(table.c.id).where(*within).limit(1)).first() is not None
+
+
+def _table(shape: Shape) -> Table:
+    return case_file if shape is Shape.CASE else observation
+
+
 def store_trouble(engine: Engine) -> str | None:
     """None when the store answers, else its words."""
     try:
@@ -51,7 +72,7 @@ def store_trouble(engine: Engine) -> str | None:
 
 def latest_between(engine: Engine, shape: Shape, feed_id: int, start_ms: int, end_ms: int) -> int | None:
     """When the latest observation or case of a feed with start <= time < end occurred (UTC ms); None without one."""
-    table = case_file if shape is Shape.CASE else observation
+    table = _table(shape)
     within = (table.c.feed_id == feed_id, table.c.occurred_ms >= start_ms, table.c.occurred_ms < end_ms)
     with reading(engine).connect() as connection:
         return connection.execute(select(func.max(table.c.occurred_ms)).where(*within)).scalar()

@@ -16,6 +16,7 @@ from data_access.day_cells import DayCells
 from data_access.days import Days
 from data_access.engine import reading
 from data_access.evaluate import Window
+from data_access.freshness import heard_on
 from data_access.parts import read_parts
 from data_access.past_events import past_events
 from data_access.picture import Moment, Picture
@@ -48,6 +49,8 @@ class PastDays:
             parts = read_parts(connection, self.catalogue)
             own, before = (load_day(connection, tree, parts, self.days, d) for d in (day, day - 1))
             own.register = load_listed(connection, tree, parts, self.catalogue, self.terms)
+            for cells, its_day in ((own, day), (before, day - 1)):
+                cells.heard = heard_on(connection, self.catalogue.feeds.values(), *self.days.bounds(its_day))
         before.register = own.register
         start, end = self.days.bounds(day)
         moment = Moment(self.days.name(day), start, end - 1, self._heard(own, end))
@@ -55,5 +58,5 @@ class PastDays:
         return Picture(self.catalogue, moment, now, then, then)
 
     def _heard(self, cells: DayCells, end: int) -> dict[str, int | None]:
-        """A feed counts as heard on a day when anything of it happened or was standing then; else it is unknown."""
+        """A feed that was stale all day long, with nothing standing, is unknown."""
         return {feed: end - 1 if cells.holds(feed) else None for feed in self.catalogue.feeds}

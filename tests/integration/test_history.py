@@ -12,7 +12,7 @@ import pytest
 from backend.history import PAUSE_MS
 from catalogue.registry import Catalogue
 from data_access.engine import migrate, open_engine
-from tests.builders import DAY, DISTRICT, GRIDS, HOUR, at, given_city
+from tests.builders import DAY, DISTRICT, GRIDS, HOUR, a_whole_life, at, given_city
 from tests.world import World
 
 NOON = at("2026-03-05 12:00")
@@ -62,6 +62,24 @@ def test_week_has_each_hour_of_each_day_and_days_before_the_first_record_are_unk
     assert set(hours[: 4 * 24]) == {None}
     counted = Counter({4 * 24 + 10: 1, 5 * 24 + 10: 2, 6 * 24 + 10: 3, 6 * 24 + 8: 1})
     assert hours[4 * 24 :] == [counted[place] for place in range(4 * 24, 7 * 24)]
+
+
+def test_case_that_came_and_went_makes_its_day_and_the_quiet_ones_after_it_zero(week: World) -> None:
+    order = week.catalogue.feeds["closure_order"]
+    assert week.ingest(order.key, a_whole_life(order, "order", at("2026-03-03 10:00"))).rejected == []
+    week.start()
+    settle(week)
+    hours = past(week, key="closure_orders_open")["week"]
+    assert [set(hours[day * 24 : day * 24 + 24]) for day in range(7)] == [*[{None}] * 5, {0}, {0}]
+
+
+def test_day_on_which_a_busy_feed_was_stale_throughout_is_unknown(week: World) -> None:
+    week.send("patrol", at("2026-03-02 10:00"))
+    week.send("patrol", at("2026-03-04 10:00"))
+    settle(week)
+    hours = past(week, key="patrols")["week"]
+    assert [sum(filter(None, hours[day * 24 : day * 24 + 24])) for day in range(7)] == [0, 0, 0, 0, 1, 0, 1]
+    assert set(hours[5 * 24 : 6 * 24]) == {None}
 
 
 def test_late_record_of_a_past_day_is_in_the_week_soon(week: World) -> None:

@@ -30,6 +30,14 @@ def test_a_cell_counts_in_its_area_and_above_and_names_them():
     assert own.series[FLOW, :, 4].tolist() == [7, 7, 0]
 
 
+def test_a_day_holds_what_was_heard_what_happened_and_what_stood():
+    own = day()
+    own.heard = frozenset({"s"})
+    own.add(cells((STOCK, LEFT, -1, 0, 1)))
+
+    assert [feed for feed in "fcs" if own.holds(feed)] == ["c", "s"]
+
+
 def test_cells_of_other_days_count_for_stocks_only_and_as_opening():
     own = day()
 
