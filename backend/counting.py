@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, packed, unpacked
+from backend.closures import closure_events
 from backend.distinct import distinct_cells
 from backend.eventing import case_events, newest_by_rule, observed_events, rules_of
 from backend.gauges import gauge_levels
@@ -103,7 +104,9 @@ class Counting:
         if not len(arrays["id"]):
             return []
         counted.heard[feed.key] = int(arrays["occurred_ms"].max())
-        counted.events += observed_events(feed, rules_of(self.catalogue, feed), arrays, self.terms)
+        rules = rules_of(self.catalogue, feed)
+        counted.events += observed_events(feed, rules, arrays, self.terms)
+        counted.events += closure_events(connection, self.catalogue, feed, rules, arrays, self.days, self.terms)
         return self._cells(connection, feed, arrays)
 
     def _present(self, connection: Connection, arrays: Arrays, now_ms: int) -> Arrays:

@@ -29,15 +29,16 @@ def rules_of(catalogue: Catalogue, feed: Feed) -> list[EventRule]:
 def observed_events(feed: Feed, rules: Iterable[EventRule], arrays: Arrays, terms: Terms) -> list[Event]:
     """The newest events among new observations."""
     found = []
-    for rule in rules:
+    for rule in (rule for rule in rules if rule.above is None):
         mask = matching(rule.where, feed, arrays, terms)
         rows = np.arange(len(arrays["id"])) if mask is None else np.flatnonzero(mask)
         newest = rows[np.argsort(arrays["occurred_ms"][rows], kind="stable")][-MOST_PER_RULE:]
-        found += [_event(rule, feed, arrays, row, terms) for row in newest.tolist()]
+        found += [observed_event(rule, feed, arrays, row, terms) for row in newest.tolist()]
     return found
 
 
-def _event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, terms: Terms) -> Event:
+def observed_event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, terms: Terms) -> Event:
+    """The line that a rule makes of one observation."""
     site_id = int(arrays["site_id"][row])
     return Event(
         record_id=int(arrays["id"][row]),

@@ -19,10 +19,11 @@ from catalogue.registry import Catalogue
 from data_access.cells import load_day
 from data_access.days import Days
 from data_access.engine import reading
-from data_access.evaluate import Window, by_period
+from data_access.evaluate import Window
 from data_access.freshness import heard_on
 from data_access.picture import QUARTERS_PER_HOUR, whole
 from data_access.store import Engine
+from data_access.suppression import shown_by_period
 
 WEEK = 7
 HOURS = 24
@@ -122,7 +123,7 @@ def upper_areas(city: City) -> npt.NDArray[np.int64]:
 def _fill(
     target: Numbers, item: Indicator, measure: Measure, window: Window, size: int, areas: npt.NDArray[np.int64]
 ) -> None:
-    found = by_period(measure, window, size, areas)[:, : target.shape[1]]
+    found = shown_by_period(item, measure, window, size, areas)[:, : target.shape[1]]
     target[:, : found.shape[1]] = np.round(found, item.decimals if measure is item.measure else 0)
 
 

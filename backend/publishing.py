@@ -25,9 +25,10 @@ def picture_of(city: City, catalogue: Catalogue, days: Days, now_ms: int) -> Pic
     """Every number as of an instant of the city's day."""
     start, _ = days.bounds(city.day)
     elapsed = now_ms - start
-    now = Window(city.today, catalogue, int(elapsed // QUARTER_MS) + 1)
-    before = same_time_before(city.yesterday, catalogue, elapsed, QUARTER_MS)
-    whole = Window(city.yesterday, catalogue, city.yesterday.length)
+    earlier = (city.yesterday, *city.earlier)
+    now = Window(city.today, catalogue, int(elapsed // QUARTER_MS) + 1, earlier=earlier, is_running=True)
+    before = same_time_before(city.yesterday, catalogue, elapsed, QUARTER_MS, city.earlier)
+    whole = Window(city.yesterday, catalogue, city.yesterday.length, earlier=city.earlier)
     moment = Moment(days.name(city.day), start, now_ms, city.heard)
     return Picture(catalogue, moment, now, before, whole)
 
@@ -44,6 +45,7 @@ class SnapshotWriter:
         self._past_changed = False
         self._written: tuple[int, int] | None = None  # (day, as_of) of the last full writing
         self._revision = -1
+        self._hidden: npt.NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
 
     def write(self, city: City, version: int, changed: Indices, now_ms: int, beat_ms: int) -> int:
         """Publish the changed areas, or all of them when it is time or Redis was emptied; how many were written."""
@@ -51,6 +53,7 @@ class SnapshotWriter:
         past = self.history.fields(city) if full or self._past_changed else {}
         areas = np.arange(len(city.tree.areas)) if full else np.union1d(changed, np.array(list(past), dtype=np.int64))
         picture = picture_of(city, self.catalogue, self.days, now_ms)
+        areas = np.union1d(areas, self._newly_hidden(city, picture))
         snapshots = area_snapshots(city, picture, areas, with_yesterday=full or city.yesterday_changed)
         for index, fields in past.items():
             snapshots[city.tree.areas[index].code] |= fields
@@ -67,6 +70,16 @@ class SnapshotWriter:
             self._revision = city.tree.revision
         return len(areas)
 
+    def _newly_hidden(self, city: City, picture: Picture) -> Indices:
+        """Where a small count elsewhere now hides a number, or does no more; and what is above, which shows it."""
+        masks = [mask for pair in picture.hidden.values() for mask in pair]
+        before, self._hidden = self._hidden, np.array(masks)
+        if not masks or before.shape != self._hidden.shape:
+            return np.empty(0, dtype=np.int64)
+        lineage = city.tree.lineage[(before != self._hidden).any(axis=0)]
+        found: Indices = np.unique(lineage[lineage >= 0])
+        return found
+
     def refresh_past(self, city: City, now_ms: int) -> None:
         """Bring the past week one day further where something of it is missing or has changed; written next time."""
         self._past_changed |= self.history.refresh(city, now_ms)
@@ -78,7 +91,8 @@ class SnapshotWriter:
     def _is_due(self, city: City, now_ms: int) -> bool:
         if self._written is None or self._revision != city.tree.revision:
             return True
-        return self._written[0] != city.day or now_ms - self._written[1] >= REFRESH_ALL_MS
+        moved = now_ms // QUARTER_MS != self._written[1] // QUARTER_MS
+        return moved or self._written[0] != city.day or now_ms - self._written[1] >= REFRESH_ALL_MS
 
 
 def area_snapshots(city: City, picture: Picture, areas: Indices, with_yesterday: bool) -> dict[str, dict[str, Any]]:

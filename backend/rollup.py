@@ -20,6 +20,7 @@ from backend.grouping import as_cells
 from catalogue.model import Term
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, areas_revision, load_tree
+from data_access.baselines import add_late, load_earlier
 from data_access.cells import ADD, SET, load_day, load_listed, write_cells
 from data_access.day_cells import DayCells
 from data_access.days import QUARTER_MS, Days
@@ -44,7 +45,8 @@ class City:
 
     `samples`: per gauge the quarter and the levels written last; None at first, so that everything is written once.
     `yesterday_changed`: late records have changed yesterday, which was not published since. `changed_days`: the past
-    days that they changed, until somebody has taken note.
+    days that they changed, until somebody has taken note. `earlier`: the days before yesterday, for what is compared with
+    them.
     """
 
     tree: AreaTree
@@ -58,6 +60,7 @@ class City:
     samples: dict[int, tuple[int, npt.NDArray[np.int64]]] = field(default_factory=dict)
     yesterday_changed: bool = False
     changed_days: set[int] = field(default_factory=set)
+    earlier: tuple[DayCells, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,14 @@ class Rollup:
             today.register = load_listed(connection, tree, parts, self.catalogue, self.terms)
             yesterday.register = today.register
             yesterday.heard = heard_on(connection, self.catalogue.feeds.values(), *self.days.bounds(day - 1))
+            earlier = load_earlier(connection, tree, parts, self.catalogue, self.days, day - 1)
             latest = latest_events(connection, now_ms, EVENTS_AT_START)
             names = site_names(connection, [e.site_id for e in latest if e.site_id])
             heard = read_heard(connection)
         events = LatestEvents(tree)
         events.add(latest)
         by_feed = {feed: heard.get(self.terms.id(feed)) for feed in self.catalogue.feeds}
-        return City(tree, parts, today, yesterday, day, by_feed, events, names)
+        return City(tree, parts, today, yesterday, day, by_feed, events, names, earlier=earlier)
 
     def _samples(self, city: City, counted: Counted, now_ms: int) -> pd.DataFrame:
         """Cells of the running quarter for gauges whose level differs from the sample written last."""
@@ -176,6 +180,7 @@ class Rollup:
     def _remember(self, city: City, counted: Counted, now_ms: int) -> npt.NDArray[np.int64]:
         changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
         city.yesterday_changed |= bool(len(changed[1]))
+        changed.append(add_late(city.earlier, city.parts, counted.cells))
         late = counted.cells["quarter"].to_numpy()
         self._hear_yesterday(city, counted)
         city.changed_days.update(self.days.days_of(late[late < city.today.first_quarter]).tolist())

@@ -72,7 +72,7 @@ def verify(
 ) -> VerifyReport:
     """Compare everything; areas that differ are read and recounted up to ATTEMPTS times, as a live system moves on.
 
-    Recounts value, "out of" and split of every indicator at every level, for today so far. A sampled gauge (camera
+    Recounts value, "out of" and split of every indicator and every funnel at every level, for today so far. A sampled gauge (camera
     uptime) is the exception: its samples exist only as cells, so only their sums are recounted.
     """
     codes = _all_codes(engine)
@@ -116,7 +116,10 @@ def _compared(
     now_ms = int(as_of)
     day = days.day(now_ms)
     with recount_reader(engine, int(version), now_ms) as reader:
-        tally = tallied(reader, catalogue, Day(days.bounds(day)[0], now_ms))
+        before = tuple(
+            days.bounds(day - n) for n in range(1, 2 + max((b.days for b in catalogue.baselines), default=0))
+        )
+        tally = tallied(reader, catalogue, Day(days.bounds(day)[0], now_ms, before))
     found: list[Compared] = []
     for code, (body,) in zip(codes, bodies, strict=True):
         if body is None:
@@ -131,9 +134,16 @@ def _of_area(code: str, body: Any, day: str, catalogue: Catalogue, tally: Tally)
     if body["day"] != day:
         yield Compared(Difference(code, "day", body["day"], None), 0, moving=False)
     for key, item in catalogue.indicators.items():
-        moving = code in tally.moving[item.feed]
+        changing = tally.moving[item.feed]
+        moving = bool(changing) if item.hide_below else code in changing  # what is hidden depends on other areas
         for name, shown, counted, decimals in _of_indicator(key, item, body, numbers):
             yield Compared(Difference(code, name, shown, counted), decimals, moving)
+    for feed, steps in catalogue.funnels.items():
+        shown_steps = body["funnels"].get(feed, [("missing",) * 3] * len(steps))
+        for each, shown_step, counted_step in zip(steps, shown_steps, numbers.funnel(feed), strict=True):
+            for shown, counted in zip(shown_step, counted_step, strict=True):
+                name = f"{feed} at {each.step.key}"
+                yield Compared(Difference(code, name, shown, counted), 0, code in tally.moving[feed])
 
 
 def _of_indicator(key: str, item: Indicator, body: Any, numbers: Numbers) -> Iterator[tuple[str, Any, Value, int]]:

@@ -135,7 +135,23 @@ class Difference:
         return (self.plus, self.minus)
 
 
-Measure = Total | Ratio | Quantile | Difference
+@dataclass(frozen=True)
+class Baseline:
+    """The last whole hour of a flow in % of the median of the same hour on the `days` days before.
+
+    Only days on which anything of it was counted in the area matter; unknown with fewer than three of them.
+    """
+
+    part: Part
+    days: int = 7
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it needs."""
+        return (self.part,)
+
+
+Measure = Total | Ratio | Quantile | Difference | Baseline
 
 
 def records(feed: str, *where: Condition) -> Part:

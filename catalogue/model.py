@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Measure, Part, Ratio
+from catalogue.rules import AboveBaseline
 
 
 class Shape(StrEnum):
@@ -165,6 +166,7 @@ class Indicator:
     `split` names a term field of the measure's feed by which the number is broken down.
     `notes` are keys of other indicators that the tile names in small print.
     `minimum_base`: below this denominator an area is not ranked and a ratio is not judged.
+    `hide_below`: counts under it, but for 0, are hidden wherever they could be seen or worked out (data_access.suppression).
     """
 
     key: str
@@ -179,6 +181,7 @@ class Indicator:
     split: str | None = None
     notes: tuple[str, ...] = ()
     minimum_base: int = 0
+    hide_below: int = 0
     icon: str = "dot"
 
     @property
@@ -202,7 +205,7 @@ class Indicator:
 class EventRule:
     """Which records are worth a line among the latest events. For a case, `step` names the step that makes it.
 
-    `shows` is the field whose value the line carries.
+    `shows` is the field whose value the line carries. `above`: a reading only makes one where that rule says so.
     """
 
     key: str
@@ -212,6 +215,7 @@ class EventRule:
     where: tuple[Condition, ...] = ()
     step: str | None = None
     shows: str | None = None
+    above: AboveBaseline | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

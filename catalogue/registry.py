@@ -7,40 +7,20 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from catalogue.errors import OperatorError
-from catalogue.measures import (
-    Condition,
-    Difference,
-    Kind,
-    Measure,
-    Part,
-    Quantile,
-    known,
-    minutes_between,
-    step,
-    waiting_in,
-)
-from catalogue.model import Feed, Indicator, Number, Shape, Step, System, Term, split_parts
+from catalogue.checks import check
+from catalogue.errors import CatalogueError as CatalogueError
+from catalogue.measures import Baseline, Measure, Part, known, minutes_between, step, waiting_in
+from catalogue.model import Feed, Indicator, Shape, Step, System, split_parts
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
 from catalogue.views_file import read_views
 
-SLOTS = 4
-KINDS = {
-    Shape.OBSERVATION: (Kind.FLOW, Kind.DISTINCT),
-    Shape.CASE: (Kind.FLOW, Kind.STOCK, Kind.SPREAD),
-    Shape.STATUS: (Kind.GAUGE,),
-}
-CASE_SIGNALS = ("open", "overdue", "closed", "closed_due", "closed_on_time", "reopened", "handling")
-STEP_SIGNALS = ("step", "in", "minutes")
-GAUGE_SIGNALS = ("online", "known")
 SHORTEST_FUNNEL = 3
-ADDITIVE = (Kind.FLOW, Kind.DISTINCT, Kind.STOCK, Kind.GAUGE)
 
 
 @dataclass(frozen=True)
@@ -51,10 +31,6 @@ class FunnelStep:
     entered: Part
     waiting: Part
     minutes: Part | None
-
-
-class CatalogueError(OperatorError):
-    """A declaration that cannot work; the message names it and says what would be right."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +54,17 @@ class Catalogue:
     def funnels(self) -> dict[str, tuple[FunnelStep, ...]]:
         """The steps of every case feed that has at least three, by feed key."""
         return {key: _funnel(feed) for key, feed in self.feeds.items() if len(feed.steps) >= SHORTEST_FUNNEL}
+
+    @cached_property
+    def discreet(self) -> frozenset[str]:
+        """Feeds of which some small counts are hidden."""
+        return frozenset(item.feed for item in self.indicators.values() if item.hide_below)
+
+    @cached_property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """The measures that compare with earlier days."""
+        measures = (each for item in self.indicators.values() for each in (item.measure, item.trend))
+        return tuple(dict.fromkeys(each for each in measures if isinstance(each, Baseline)))
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -119,7 +106,7 @@ def load(extra: Path | None = None, views_file: Path | None = None) -> Catalogue
     """
     systems = [*_packaged(), *_files(extra)]
     catalogue = Catalogue(tuple(sorted(systems, key=lambda system: (system.order, system.key))), VIEWS)
-    _check(catalogue)
+    check(catalogue)
     check_views(VIEWS, catalogue.indicators, catalogue.feeds)
     if views_file is None:
         return catalogue
@@ -151,21 +138,6 @@ def _files(folder: Path | None) -> Iterator[System]:
         yield module.SYSTEM
 
 
-def _check(catalogue: Catalogue) -> None:
-    _unique("system", (system.key for system in catalogue.systems))
-    _unique("feed", (feed.key for system in catalogue.systems for feed in system.feeds))
-    _unique("indicator", (item.key for system in catalogue.systems for item in system.indicators))
-    for feed in catalogue.feeds.values():
-        _check_feed(feed)
-    for item in catalogue.indicators.values():
-        _check_indicator(item, catalogue)
-    for part in catalogue.parts:
-        _check_part(part, catalogue)
-    for system in catalogue.systems:
-        for rule in system.events:
-            _check_conditions(f"event rule {rule.key}", rule.feed, rule.where, catalogue)
-
-
 def _funnel(feed: Feed) -> tuple[FunnelStep, ...]:
     before = [None, *feed.steps[:-1]]
     return tuple(
@@ -177,80 +149,3 @@ def _funnel(feed: Feed) -> tuple[FunnelStep, ...]:
         )
         for last, own in zip(before, feed.steps, strict=True)
     )
-
-
-def _unique(kind: str, keys: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for key in keys:
-        if key in seen:
-            raise CatalogueError(f"{kind} {key!r} is declared twice; give one of them another key")
-        seen.add(key)
-
-
-def _check_feed(feed: Feed) -> None:
-    for kind, fields in (("number", feed.numbers), ("term", feed.terms)):
-        if len(fields) > SLOTS:
-            raise CatalogueError(f"feed {feed.key} has {len(fields)} {kind} fields; at most {SLOTS} can be counted")
-    for condition in feed.must:
-        _check_condition(f"feed {feed.key}", feed, condition)
-    if feed.shape is Shape.CASE and not feed.steps:
-        raise CatalogueError(f"feed {feed.key} is a case and declares no steps")
-    if feed.shape is Shape.STATUS and feed.time_to_live_s <= 0:
-        raise CatalogueError(f"feed {feed.key} is a status and declares no time_to_live_s")
-    if feed.shape is Shape.STATUS and "online" not in {number.key for number in feed.numbers}:
-        raise CatalogueError(f"feed {feed.key} is a status and declares no number field 'online' that is 1 or 0")
-
-
-def _check_indicator(item: Indicator, catalogue: Catalogue) -> None:
-    measures = (item.measure, item.total, item.trend)
-    for part in (part for measure in measures if measure for part in measure.parts):
-        if part.feed not in catalogue.feeds:
-            raise CatalogueError(f"indicator {item.key} reads feed {part.feed!r}, which no system declares")
-    if item.split and isinstance(item.measure, Quantile | Difference):
-        raise CatalogueError(f"indicator {item.key} splits a {type(item.measure).__name__}; only counts can be split")
-    if isinstance(item.measure, Difference) and any(part.kind not in ADDITIVE for part in item.measure.parts):
-        raise CatalogueError(f"indicator {item.key}: a Difference is made of {', '.join(ADDITIVE)}")
-    for note in item.notes:
-        if note not in catalogue.indicators:
-            raise CatalogueError(f"indicator {item.key} notes {note!r}, which no system declares")
-
-
-def _check_part(part: Part, catalogue: Catalogue) -> None:
-    _check_conditions(f"part {part.key}", part.feed, part.where, catalogue)
-    feed = catalogue.feeds[part.feed]
-    if part.field is not None and part.field not in {number.key for number in feed.numbers}:
-        raise CatalogueError(f"part {part.key} sums {part.field!r}, which is not a number field of feed {feed.key}")
-    word, *named = part.signal.split(".")
-    unknown = [key for key in named if key not in {step.key for step in feed.steps}]
-    if word in STEP_SIGNALS and unknown:
-        raise CatalogueError(f"part {part.key}: feed {feed.key} has no step {unknown[0]!r}")
-    if part.kind not in (*KINDS[feed.shape], Kind.REGISTER):
-        raise CatalogueError(f"part {part.key}: feed {feed.key} is of shape {feed.shape}, which has no {part.kind}")
-    if feed.shape is Shape.CASE and part.kind is not Kind.REGISTER and not _case_signal(part.signal):
-        raise CatalogueError(f"part {part.key}: a case has no signal {part.signal!r}, only {CASE_SIGNALS}")
-    if feed.shape is Shape.CASE and any(isinstance(feed.field(c.field), Number) for c in part.where):
-        raise CatalogueError(f"part {part.key}: cases are told apart by their terms, not by numbers")
-    if part.kind is Kind.GAUGE and part.field is None and part.signal not in GAUGE_SIGNALS:
-        raise CatalogueError(f"part {part.key}: a state has no signal {part.signal!r}, only {GAUGE_SIGNALS} and sums")
-
-
-def _case_signal(signal: str) -> bool:
-    return signal.partition(".")[0] in STEP_SIGNALS or signal in CASE_SIGNALS
-
-
-def _check_conditions(what: str, feed_key: str, where: tuple[Condition, ...], catalogue: Catalogue) -> None:
-    feed = catalogue.feeds.get(feed_key)
-    if feed is None:
-        raise CatalogueError(f"{what} reads feed {feed_key!r}, which no system declares")
-    for condition in where:
-        _check_condition(what, feed, condition)
-
-
-def _check_condition(what: str, feed: Feed, condition: Condition) -> None:
-    for key in filter(None, (condition.field, condition.of)):
-        try:
-            field = feed.field(key)
-        except KeyError as error:
-            raise CatalogueError(f"{what}: {error.args[0]}") from None
-        if isinstance(field, Term) and condition.operator != "eq":
-            raise CatalogueError(f"{what}: {key!r} is a term and can only be compared with eq")

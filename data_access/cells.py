@@ -38,11 +38,18 @@ def write_cells(connection: Connection, tree: AreaTree, parts: PartIndex, cells:
     bulk_insert(connection, cell, columns, how)
 
 
-def read_cells(connection: Connection, tree: AreaTree, parts: PartIndex, first: int, end: int) -> pd.DataFrame:
-    """The cells of quarters `first` <= q < `end`; columns as in `COLUMNS`, areas and parts as array indices."""
+def read_cells(
+    connection: Connection, tree: AreaTree, parts: PartIndex, first: int, end: int, only_these: bool = False
+) -> pd.DataFrame:
+    """The cells of quarters `first` <= q < `end`; columns as in `COLUMNS`, areas and parts as array indices.
+
+    `only_these`: the store is asked for these parts, which pays where they are few of all.
+    """
     query = select(cell.c.part_id, cell.c.area_id, cell.c.quarter, cell.c.bin, cell.c.value).where(
         cell.c.quarter >= first, cell.c.quarter < end, cell.c.value != 0
     )
+    if only_these:
+        query = query.where(cell.c.part_id.in_(parts.ids))
     return _as_cells(connection.execute(query).all(), tree, parts)
 
 

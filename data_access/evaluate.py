@@ -12,9 +12,10 @@ from functools import cached_property, singledispatch
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Difference, Kind, Part, Quantile, Ratio, Total, known
+from catalogue.measures import Baseline, Difference, Kind, Part, Quantile, Ratio, Total, known
 from catalogue.model import Number
 from catalogue.registry import Catalogue
+from data_access.baselines import QUARTERS_PER_HOUR, percent_of_normal
 from data_access.day_cells import DayCells, Ints, quantile_of
 
 Floats = npt.NDArray[np.float64]
@@ -22,12 +23,17 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Window:
-    """The first `whole` quarters of a day and the share `rest` of the next one: "so far", "yesterday at this time"."""
+    """The first `whole` quarters of a day and the share `rest` of the next one: "so far", "yesterday at this time".
+
+    `earlier`: the days before, latest first, as far as they are known. `is_running`: the last whole quarter is not over.
+    """
 
     cells: DayCells
     catalogue: Catalogue
     whole: int
     rest: float = 0.0
+    earlier: tuple[DayCells, ...] = ()
+    is_running: bool = False
 
     @cached_property
     def totals(self) -> Floats:
@@ -49,6 +55,11 @@ class Window:
     def last(self) -> int:
         """The quarter that the window ends in."""
         return min(max(self.whole - (0 if self.rest else 1), 0), self.cells.length - 1)
+
+    @property
+    def over(self) -> int:
+        """How many quarters are over."""
+        return self.whole - self.is_running
 
     def total(self, part: Part) -> Floats:
         """One part's totals in its unit. Shape (areas,)."""
@@ -101,6 +112,12 @@ def _(measure: Difference, window: Window) -> Floats:
     return _floored(measure, window.total(measure.plus) - window.total(measure.minus))
 
 
+@value.register
+def _(measure: Baseline, window: Window) -> Floats:
+    hour = window.over // QUARTERS_PER_HOUR - 1
+    return percent_of_normal(measure, window.cells, window.earlier, hour, np.arange(len(window.cells.tree.areas)))
+
+
 @singledispatch
 def base(measure: object, window: Window) -> Floats | None:
     """What the value is out of: a ratio's denominator per area; None for the others."""
@@ -144,6 +161,18 @@ def _(measure: Quantile, window: Window, size: int, areas: Ints) -> Floats:
 def _(measure: Difference, window: Window, size: int, areas: Ints) -> Floats:
     plus, minus = (_levels(part, window, size, areas) for part in measure.parts)
     return _floored(measure, plus - minus)
+
+
+@by_period.register
+def _(measure: Baseline, window: Window, size: int, areas: Ints) -> Floats:
+    """In each period what was known at its end."""
+    ends = np.minimum(np.arange(1, window.last // size + 2) * size, window.over)
+    hours = ends // QUARTERS_PER_HOUR - 1
+    known_then = {
+        int(hour): percent_of_normal(measure, window.cells, window.earlier, int(hour), areas)
+        for hour in np.unique(hours)
+    }
+    return np.array([known_then[int(hour)] for hour in hours]).T
 
 
 def _levels(part: Part, window: Window, size: int, areas: Ints) -> Floats:

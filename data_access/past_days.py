@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
+from data_access.baselines import load_earlier
 from data_access.cells import load_day, load_listed
 from data_access.day_cells import DayCells
 from data_access.days import Days
@@ -48,13 +49,15 @@ class PastDays:
         with reading(self.engine).connect() as connection:
             parts = read_parts(connection, self.catalogue)
             own, before = (load_day(connection, tree, parts, self.days, d) for d in (day, day - 1))
+            earlier = load_earlier(connection, tree, parts, self.catalogue, self.days, day - 1)
             own.register = load_listed(connection, tree, parts, self.catalogue, self.terms)
             for cells, its_day in ((own, day), (before, day - 1)):
                 cells.heard = heard_on(connection, self.catalogue.feeds.values(), *self.days.bounds(its_day))
         before.register = own.register
         start, end = self.days.bounds(day)
         moment = Moment(self.days.name(day), start, end - 1, self._heard(own, end))
-        now, then = (Window(cells, self.catalogue, cells.length) for cells in (own, before))
+        now = Window(own, self.catalogue, own.length, earlier=(before, *earlier))
+        then = Window(before, self.catalogue, before.length, earlier=earlier)
         return Picture(self.catalogue, moment, now, then, then)
 
     def _heard(self, cells: DayCells, end: int) -> dict[str, int | None]:

@@ -14,7 +14,8 @@ from catalogue.measures import Kind, Measure, Part
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue, FunnelStep
 from data_access.day_cells import DayCells
-from data_access.evaluate import Window, base, by_period, value, was_sampled
+from data_access.evaluate import Window, base, value, was_sampled
+from data_access.suppression import hidden_areas, hidden_splits, shown_by_period
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -107,9 +108,24 @@ class Picture:
         if not self._known(item.feed):
             return self._unknown, self._unknown, self._unknown
         compared = self._compared(item)
+        if item.hide_below and self.before is not None:
+            compared = np.where(hidden_areas(item, self.before), np.nan, compared)
         out_of = value(item.total, self.now) if item.total else base(item.measure, self.now)
         shown = np.round(value(item.measure, self.now), item.decimals)
-        return shown, np.round(compared, item.decimals), self._unknown if out_of is None else np.round(out_of)
+        out_of = self._unknown if out_of is None else np.round(out_of)
+        if item.key in self.hidden:
+            shown, out_of = (np.where(self.hidden[item.key][0], np.nan, array) for array in (shown, out_of))
+        return shown, np.round(compared, item.decimals), out_of
+
+    @cached_property
+    def hidden(self) -> dict[str, tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
+        """By indicator the areas whose number and whose split are hidden, where there is such a thing."""
+        found = {}
+        for key, item in self.catalogue.indicators.items():
+            if item.hide_below:
+                parts = [*self.catalogue.splits(item).values(), *self.catalogue.split_totals(item).values()]
+                found[key] = (hidden_areas(item, self.now), hidden_splits(item, parts, self.now))
+        return found
 
     def _compared(self, item: Indicator) -> Floats:
         if self.before is None or not self.before.cells.holds(item.feed):
@@ -134,12 +150,15 @@ class Picture:
             parts, totals = self.catalogue.splits(item), self.catalogue.split_totals(item)
             if parts:
                 pairs = [pair for name in parts for pair in ((parts[name], item.decimals), (totals.get(name), 0))]
-                found[key] = [(np.round(self._part(part), decimals), decimals) for part, decimals in pairs]
+                gone = self.hidden[key][1] if key in self.hidden else np.zeros(len(self._unknown), dtype=bool)
+                found[key] = [(np.where(gone, np.nan, np.round(self._part(p), dec)), dec) for p, dec in pairs]
         return found
 
     def _funnel(self, steps: tuple[FunnelStep, ...], areas: Indices) -> list[list[list[float | int | None]]]:
         """Per area and step: how many entered it so far, how many wait in it, the median minutes on the way to it."""
         columns = []
+        if steps[0].entered.feed in self.catalogue.discreet:  # the steps add up to what is hidden elsewhere
+            return [[[None] * 3 for _ in steps] for _ in areas]
         for each in steps:
             medians = self._unknown[areas]
             if each.minutes and self._known(each.minutes.feed):
@@ -159,7 +178,7 @@ class Picture:
             if self._known(item.feed):
                 measure = choose(item)
                 decimals = item.decimals if measure is item.measure else 0
-                numbers = np.round(by_period(measure, window, size, areas), decimals)
+                numbers = np.round(shown_by_period(item, measure, window, size, areas), decimals)
                 found[key] = np.ascontiguousarray(numbers if decimals else whole(numbers))
         return [{key: array[row] for key, array in found.items()} for row in range(len(areas))]
 
@@ -180,7 +199,9 @@ def plain(array: Floats, decimals: int) -> list[float | int | None]:
     return [None if v != v else int(v) for v in array.tolist()]
 
 
-def same_time_before(cells: DayCells, catalogue: Catalogue, elapsed_ms: int, quarter_ms: int) -> Window:
+def same_time_before(
+    cells: DayCells, catalogue: Catalogue, elapsed_ms: int, quarter_ms: int, earlier: tuple[DayCells, ...] = ()
+) -> Window:
     """The day before up to the same time of day: its whole quarters, and the running one's share of the next."""
     whole_quarters = min(elapsed_ms // quarter_ms, cells.length)
-    return Window(cells, catalogue, int(whole_quarters), elapsed_ms % quarter_ms / quarter_ms)
+    return Window(cells, catalogue, int(whole_quarters), elapsed_ms % quarter_ms / quarter_ms, earlier)

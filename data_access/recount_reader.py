@@ -106,6 +106,14 @@ class RecountReader:
         for row in self.connection.execute(query.group_by(observation.c.area_id)):
             yield row[0], [int(value) for value in row[1:]]
 
+    def between(self, feed: Feed, wanted: Part, start_ms: int, end_ms: int) -> Iterator[tuple[int, int]]:
+        """Per area number the part's sum over records with start <= time < end."""
+        amount = func.sum(_amount(feed, wanted))
+        query = select(observation.c.area_id, amount).select_from(COUNTED).where(self._observations(feed, start_ms))
+        chosen = query.where(observation.c.occurred_ms < end_ms, self._where(feed, wanted.where))
+        for row in self.connection.execute(chosen.group_by(observation.c.area_id)):
+            yield row[0], int(row[1])
+
     def visits(self, feed: Feed, wanted: Part, start_ms: int) -> Iterator[tuple[int, int, int]]:
         """(site, first instant, area number) of every site and area with a record from `start_ms` on."""
         own = observation.c

@@ -7,7 +7,7 @@ import json
 from dash import html
 
 from catalogue.areas import Area
-from catalogue.measures import Difference, Kind, Measure, Quantile, Ratio, Total
+from catalogue.measures import Baseline, Difference, Kind, Measure, Quantile, Ratio, Total
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
 from catalogue.registry import Catalogue
 from layouts import ids
@@ -21,6 +21,7 @@ MEASURES: dict[type[Measure], str] = {
     Ratio: "ratio",
     Quantile: "quantile",
     Difference: "difference",
+    Baseline: "baseline",
 }
 
 Described = dict[str, object]
@@ -61,13 +62,15 @@ def drawn_by_quarter(indicator: Indicator, catalogue: Catalogue) -> Indicator:
 def period(indicator: Indicator) -> str:
     """The English word for the time that the number is about; the median and rates are the day's unless of states."""
     measure = indicator.measure
+    if isinstance(measure, Baseline):
+        return "Last hour"
     sampled = isinstance(measure, Ratio) and measure.sampled
     return "Now" if _kind(measure) in NOW and not sampled else "Today"
 
 
 def _kind(measure: Measure) -> Kind:
-    """How it behaves in time: what is left of two flows is a level, like a stock."""
-    return Kind.STOCK if isinstance(measure, Difference) else measure.parts[0].kind
+    """How it behaves in time: what is left of two flows is a level, like a stock, and so is a load."""
+    return Kind.STOCK if isinstance(measure, Difference | Baseline) else measure.parts[0].kind
 
 
 def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from catalogue.measures import (
+    Baseline,
     Condition,
     Difference,
+    Measure,
     Ratio,
     Total,
     gauge_sum,
@@ -15,6 +17,7 @@ from catalogue.measures import (
     minutes_between,
     online,
     p90,
+    records,
     summed,
     waiting_in,
 )
@@ -63,7 +66,22 @@ WHISTLE = Feed(
 )
 
 
-def an_indicator(key: str, measure: Total | Ratio | Difference, **more: object) -> Indicator:
+WARD = Feed(
+    key="ward",
+    name="Wards",
+    shape=Shape.OBSERVATION,
+    interval_s=60,
+    fields=(
+        Term(key="illness", name="Illness", values=tuple(Value(key=key, name=key) for key in ("flu", "gout", "pox"))),
+        Number(key="people", name="People", minimum=0, maximum=100, demo=(3, 1)),
+        Number(key="called", name="Called", minimum=0, maximum=100, demo=(3, 1)),
+    ),
+    demo=Demo(per_day=100),
+)
+ILL, CALLED = summed("ward", "people"), summed("ward", "called")
+
+
+def an_indicator(key: str, measure: Measure, **more: object) -> Indicator:
     """Named by its key."""
     return replace(Indicator(key=key, name=key, unit="", measure=measure), **more)
 
@@ -72,7 +90,7 @@ SYSTEM = System(
     order=99,
     key="measured",
     name="Measured",
-    feeds=(PILE, DOOR, WHISTLE),
+    feeds=(PILE, DOOR, WHISTLE, WARD),
     indicators=(
         an_indicator("piles_fast_online", Total(online("pile", FAST)), total=Total(known("pile", FAST))),
         an_indicator("piles_over", Total(known("pile", Condition("power", "ge", 0.9, of="limit"))), split="speed"),
@@ -82,6 +100,11 @@ SYSTEM = System(
         an_indicator("power_fast_share", Ratio(latest_sum("pile", "power", FAST), latest_sum("pile", "power"))),
         an_indicator("inside", Difference(summed("door", "people", IN), summed("door", "people", OUT))),
         an_indicator("left", Difference(summed("door", "people", OUT), summed("door", "people", IN), floor=None)),
+        an_indicator("crowd", Baseline(summed("door", "people"), days=4), decimals=1),
+        an_indicator("bustle", Baseline(records("door", IN))),
+        an_indicator("ill", Total(ILL), split="illness", hide_below=5),
+        an_indicator("ill_called", Ratio(CALLED, ILL), hide_below=5, decimals=1),
+        an_indicator("ill_reported", Total(records("ward")), total=Total(ILL), hide_below=5),
         an_indicator("unanswered", Total(waiting_in("blown", "blown")), split="speed"),
         an_indicator("way_there", p90(minutes_between("blown", "blown", "arrived", FAST))),
         an_indicator("way_back", p90(minutes_between("blown", "arrived", "answered"))),

@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import singledispatchmethod
+from statistics import median
 
+from backend.recount.hiding import hidden, hidden_splits
 from backend.recount.tally import Tally
-from catalogue.measures import Difference, Part, Quantile, Ratio, Total
+from catalogue.measures import Baseline, Difference, Part, Quantile, Ratio, Total
 from catalogue.model import Indicator, Number
 from catalogue.registry import Catalogue
 
 Value = float | None
 Base = float | None
+LEAST_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Numbers:
 
     def tile(self, item: Indicator) -> tuple[Value, Base]:
         """The indicator's value, not rounded, and what it is out of."""
-        if item.feed not in self.tally.heard:
+        if item.feed not in self.tally.heard or self.code in self._hidden(item)[0]:
             return None, None
         value, base = self.measured(item.measure)
         return value, self.measured(item.total)[0] if item.total else base
@@ -34,8 +37,35 @@ class Numbers:
     def split(self, item: Indicator) -> Iterator[tuple[Value, Base]]:
         """The value and what it is out of for each word of the indicator's split."""
         totals = self.catalogue.split_totals(item)
+        is_hidden = self.code in self._hidden(item)[1]
         for key, part in self.catalogue.splits(item).items():
+            if is_hidden:
+                yield None, None
+                continue
             yield self._known(part), self._known(totals.get(key))
+
+    def funnel(self, feed: str) -> Iterator[tuple[Value, Value, Value]]:
+        """Cases that entered each step, wait in it, and the median minutes on the way to it."""
+        for each in self.catalogue.funnels[feed]:
+            if feed in self.catalogue.discreet:
+                yield None, None, None
+                continue
+            minutes = self.tally.minutes[each.minutes][self.code] if each.minutes else Counter[int]()
+            yield self._known(each.entered), self._known(each.waiting), not_passed(minutes, 0.5)
+
+    def _hidden(self, item: Indicator) -> tuple[set[str], set[str]]:
+        """The areas whose number and whose split are hidden; worked out once for all areas."""
+        known = self.tally.hidden
+        if item.key not in known:
+            parts = [*self.catalogue.splits(item).values(), *self.catalogue.split_totals(item).values()]
+            given = (self.tally.parents, self._amount_in)
+            known[item.key] = (
+                (hidden(item, *given), hidden_splits(item, parts, *given)) if item.hide_below else (set(), set())
+            )
+        return known[item.key]
+
+    def _amount_in(self, part: Part, code: str) -> float:
+        return Numbers(self.catalogue, self.tally, code).amount(part)
 
     def _known(self, part: Part | None) -> Value:
         return self.amount(part) if part and part.feed in self.tally.heard else None
@@ -70,6 +100,13 @@ class Numbers:
     def _(self, measure: Difference) -> tuple[Value, Base]:
         left = self.amount(measure.plus) - self.amount(measure.minus)
         return left if measure.floor is None else max(measure.floor, left), None
+
+    @measured.register
+    def _(self, measure: Baseline) -> tuple[Value, Base]:
+        own, past = self.tally.hours[measure]
+        normal = [amounts[self.code] for amounts, whole_day in past if whole_day[self.code]]
+        usual = median(normal) if len(normal) >= LEAST_DAYS else 0
+        return (100 * own[self.code] / usual if usual > 0 else None), None
 
     @measured.register
     def _(self, measure: Quantile) -> tuple[Value, Base]:

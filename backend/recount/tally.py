@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 
 from backend.recount.course import course
 from backend.recount.things import shown_by, thing_meets
-from catalogue.measures import Kind, Part, Ratio
+from catalogue.measures import Baseline, Kind, Part, Ratio
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
 from data_access.days import QUARTER_MS
 from data_access.recount_reader import RawCase, RecountReader
+
+HOUR_MS = 3_600_000
+Hours = tuple[
+    Counter[str], list[tuple[Counter[str], Counter[str]]]
+]  # own; (the hour, the whole day) of each day before
 
 
 def _counters() -> dict[str, Counter[int]]:
@@ -23,6 +28,7 @@ def _counters() -> dict[str, Counter[int]]:
 class Tally:
     """`counts[part][code]`; `minutes[part][code]` a multiset; `sampled` as counts, over the day's samples.
 
+    `hours`: of what is compared with earlier days; `hidden`: codes whose number and split are not shown, by indicator.
     `heard`: feeds of which anything is known; `moving[feed]`: areas where something changed after the snapshot.
     """
 
@@ -31,6 +37,8 @@ class Tally:
     counts: dict[Part, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     sampled: dict[Part, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     minutes: dict[Part, dict[str, Counter[int]]] = field(default_factory=lambda: defaultdict(_counters))
+    hours: dict[Baseline, Hours] = field(default_factory=dict)
+    hidden: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
     heard: set[str] = field(default_factory=set)
     moving: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -51,10 +59,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Day:
-    """Today: its start and the instant counted up to, UTC ms."""
+    """Today: its start and the instant counted up to, UTC ms; start and end of the days before, latest first."""
 
     start_ms: int
     now_ms: int
+    earlier: tuple[tuple[int, int], ...] = ()
 
 
 def tallied(reader: RecountReader, catalogue: Catalogue, day: Day) -> Tally:
@@ -68,6 +77,8 @@ def tallied(reader: RecountReader, catalogue: Catalogue, day: Day) -> Tally:
         if reader.was_heard(feed):
             tally.heard.add(feed.key)
     _samples(reader, catalogue, day, tally)
+    for measure in catalogue.baselines:
+        tally.hours[measure] = _hours(reader, catalogue.feeds[measure.part.feed], measure, day, tally)
     return tally
 
 
@@ -136,6 +147,32 @@ TAKERS: dict[Shape, Callable[[RecountReader, Feed, list[Part], Day, Tally], None
     Shape.CASE: _cases,
     Shape.STATUS: _statuses,
 }
+
+
+def _hours(reader: RecountReader, feed: Feed, measure: Baseline, day: Day, tally: Tally) -> Hours:
+    """The last whole hour, and the same hour of each earlier day beside the whole of that day."""
+    days = ((day.start_ms, day.now_ms), *day.earlier)
+    hour = (day.now_ms - day.start_ms) // HOUR_MS - 1
+    if hour < 0:
+        days = days[1:]
+        hour = (days[0][1] - days[0][0]) // HOUR_MS - 1 if days else 0
+
+    def summed(start_ms: int, end_ms: int) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for area_id, amount in reader.between(feed, measure.part, start_ms, end_ms):
+            for code in tally.upwards(area_id):
+                found[code] += amount
+        return found
+
+    hours = [summed(start + hour * HOUR_MS, start + (hour + 1) * HOUR_MS) for start, _ in days[: measure.days + 1]]
+    own, *past = hours or [Counter()]
+    bounds = days[1 : measure.days + 1]
+    told = [
+        (amounts, summed(start, end))
+        for amounts, (start, end) in zip(past, bounds, strict=True)
+        if start + hour * HOUR_MS < end
+    ]
+    return own, told
 
 
 def _samples(reader: RecountReader, catalogue: Catalogue, day: Day, tally: Tally) -> None:

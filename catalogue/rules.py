@@ -1,0 +1,21 @@
+"""Rules about a site that look at more than one record of it; how they are followed is backend.closures'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboveBaseline:
+    """A site is ordered to close, and number `field` of its readings stays above a `share` of what is normal there.
+
+    `orders` is a case feed: an order holds from its report to its closing step. Normal is the median of the same hour
+    on the `days` days before the order that the site was not closed, at least three. Above for `minutes`: a reading
+    stands for the time since the one before, at most the feed's interval.
+    """
+
+    field: str
+    orders: str
+    share: float = 0.2
+    minutes: int = 15
+    days: int = 7
