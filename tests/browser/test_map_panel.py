@@ -24,8 +24,12 @@ CHANGE = """(change) => {
   live.document.layers[key] = live.document.layers[key].map(new Function('value', 'index', `return ${change}`));
   map.repaint();
 }"""
-# From now on all polls are in vain: numbers change by the test alone.
-STAND = "() => { window.fetch = () => new Promise(() => {}); }"
+# From now on all polls are in vain, once the one that waits has had its answer: numbers change by the test alone.
+STAND = """() => {
+  window.fetch = () => new Promise(() => {});
+  let told = 0;
+  return new Promise((resolve) => { commandCenter.live.subscribe(() => { told += 1; if (told > 1) resolve(); }); });
+}"""
 COUNT_FILLS = """() => {
   window.fills = 0;
   const { fill } = CanvasRenderingContext2D.prototype;
