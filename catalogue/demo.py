@@ -12,6 +12,7 @@ class Demo:
     `place` is "site", "grid", "camera" or "worker"; `category` keeps to the sites of one category.
     `things`: a status has so many things of its own, spread over the places and called by the place's name and `thing`
     (0: the cameras or workers themselves); records of another shape arise at so many of the places (0: at all).
+    `like`: the feed whose places they are, where those were drawn.
     `regular`: every place sends at equal intervals, as things do, whatever the time of day.
     `peaks`: local hours about which records arise, instead of a working day's.
     `night` is the share of the daytime rhythm that goes on at night, for a status that of the things that are on.
@@ -23,6 +24,7 @@ class Demo:
     category: str | None = None
     things: int = 0
     thing: str = ""
+    like: str = ""
     regular: bool = False
     peaks: tuple[float, ...] = ()
     night: float = 0.02

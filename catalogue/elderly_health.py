@@ -1,8 +1,8 @@
 """System 16: health of elderly people (烛光妈妈, AI 慢病): their wearables, vital signs and falls.
 
-People are pseudonyms here, and what is shown are counts. Published text: a systolic pressure of 180 mmHg or more is
-critical; after a fall up to three contacts are called until one answers. From 140 mmHg on it is a notice.
-A reading gives the signs that it has: which of them are there tells its kind.
+People are pseudonyms here, and what is shown are counts; of abnormal signs cells under 5 are hidden.
+Published text: a systolic pressure of 180 mmHg or more is critical; after a fall up to three contacts are called until
+one answers. From 140 mmHg on it is a notice. A reading gives the signs that it has: which are there tells its kind.
 """
 
 from catalogue.demo import Demo
@@ -11,6 +11,7 @@ from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Sever
 
 HIGH, CRITICAL = Condition("systolic", "ge", 140), Condition("systolic", "ge", 180)
 CONTACTS = 3
+FEWEST_SHOWN = 5
 RESPONSE = minutes_between("fall_alarm", "alarmed", "answered")
 PSEUDONYM = Text(key="pseudonym", name="Pseudonym", personal=True)
 
@@ -126,6 +127,7 @@ SYSTEM = System(
             measure=Total(records("vital_sign", HIGH)),
             direction=Direction.DOWN,
             notes=("vital_signs_critical",),
+            hide_below=FEWEST_SHOWN,
             icon="heart",
         ),
         Indicator(
@@ -134,6 +136,7 @@ SYSTEM = System(
             unit="readings",
             measure=Total(records("vital_sign", CRITICAL)),
             direction=Direction.DOWN,
+            hide_below=FEWEST_SHOWN,
             icon="heart",
         ),
         Indicator(

@@ -222,7 +222,7 @@ class EventRule:
 class System:
     """One row of the mission, `order` its number there: the feeds it brings, its indicators, its event rules.
 
-    `source` names the standard that it follows.
+    `source` names the standard that it follows, or the text that gave its limits.
     """
 
     order: int

@@ -66,7 +66,7 @@ PROPERTY_RATING = Feed(
         Number(key="score", name="Score", unit="points", minimum=1, maximum=5, demo=(4.6, 0.7)),
         KIND,
     ),
-    demo=Demo(per_day=110, category=COMPOUND, night=0.06),
+    demo=Demo(per_day=110, category=COMPOUND, night=0.06, peaks=(10, 20)),
 )
 
 SYSTEM = System(

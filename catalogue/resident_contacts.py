@@ -9,6 +9,7 @@ from catalogue.measures import Ratio, Total, latest_sum, summed
 from catalogue.model import Direction, Feed, Indicator, Number, Shape, System, Term, Value
 
 LARGEST = 1_000_000
+FEWEST_SHOWN = 5
 DAY_S = 86_400
 
 CATEGORY = Term(
@@ -65,6 +66,7 @@ SYSTEM = System(
             measure=Total(latest_sum("resident_stock", "count")),
             split="category",
             notes=("key_residents_contacted_share",),
+            hide_below=FEWEST_SHOWN,
             icon="people",
         ),
         Indicator(
@@ -75,6 +77,7 @@ SYSTEM = System(
             direction=Direction.UP,
             decimals=1,
             minimum_base=5,
+            hide_below=FEWEST_SHOWN,
             icon="phone",
         ),
         Indicator(
@@ -84,6 +87,7 @@ SYSTEM = System(
             measure=Total(summed("resident_contact", "contacted")),
             direction=Direction.UP,
             split="category",
+            hide_below=FEWEST_SHOWN,
             icon="phone",
         ),
         Indicator(
@@ -91,6 +95,7 @@ SYSTEM = System(
             name="Key residents new on the list",
             unit="people",
             measure=Total(summed("resident_contact", "added")),
+            hide_below=FEWEST_SHOWN,
             icon="people",
         ),
     ),

@@ -44,7 +44,9 @@ def _indicator_rows(system: System, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _limit(item: Indicator) -> str:
-    return "—" if item.target is None else f"{item.target:g} {item.unit}"
+    target = "" if item.target is None else f"{item.target:g} {item.unit}"
+    hidden = f"under {item.hide_below} hidden" if item.hide_below else ""
+    return ", ".join(filter(None, (target, hidden))) or "—"
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Ground:
             table = table[table["category"] == demo.category]
         if not demo.things:
             return table
-        rng = np.random.default_rng([self.seed, zlib.crc32(feed.key.encode())])
+        rng = np.random.default_rng([self.seed, zlib.crc32((demo.like or feed.key).encode())])
         pull = table["busy"].to_numpy()
         drawn = rng.choice(len(table), demo.things, replace=demo.things > len(table), p=pull / pull.sum())
         table = table.iloc[np.sort(drawn)]

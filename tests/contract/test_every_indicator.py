@@ -9,10 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from catalogue.measures import Total
-from catalogue.model import Indicator, Term
+from catalogue.model import Indicator, Shape, Term
 from catalogue.registry import load
 from data_access.cache import Keys
-from tests.builders import DISTRICT, GRIDS, HOUR, a_whole_life, iso, words_of
+from tests.builders import DAY, DISTRICT, GRIDS, HOUR, a_whole_life, iso, words_of
 from tests.world import World
 
 CATALOGUE = load()
@@ -38,9 +38,11 @@ def lived_in(contract_world: World) -> World:
     )
     for feed in CATALOGUE.feeds.values():
         moments = [world.now - hours * HOUR for hours in range(1, RECORDS + 1)]
+        if feed.shape is Shape.OBSERVATION:  # what is compared with earlier days needs three of them
+            moments += [moments[0] - days * DAY for days in (1, 2, 3)]
         records = [a_whole_life(feed, f"indicator{n}", at, **words_of(feed, n)) for n, at in enumerate(moments)]
         result = world.ingest(feed.key, *(record | {"occurred_at": now(world, record)} for record in records))
-        assert result.accepted == RECORDS
+        assert result.accepted == len(moments)
     world.catch_up()
     return world
 

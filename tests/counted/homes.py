@@ -3,13 +3,26 @@
 from tests.counted.writing import Counted, record
 
 
-def reading(number, site, power, energy, order="none", normal=None):
+def reading(number, site, power, energy, order="none", normal=None, when="09:00"):
     known = {} if normal is None else {"normal": normal}
-    return record("meter_reading", number, "09:00", site, power=power, energy=energy, order=order, **known)
+    return record("meter_reading", number, when, site, power=power, energy=energy, order=order, **known)
+
+
+# The hour from 9 to 10 of earlier days. District: 10, 8, 9, median 9. Its grid 001: 4, 6, 5, median 5.
+EARLIER = [
+    reading(11, "S1", 16, 4, when="03-04 09:15"),
+    reading(12, "S8", 24, 6, when="03-04 09:45"),
+    reading(13, "S1", 24, 6, when="03-03 09:00"),
+    reading(14, "S8", 8, 2, when="03-03 09:59"),
+    reading(15, "S1", 20, 5, when="03-02 09:30"),
+    reading(16, "S8", 16, 4, when="03-02 09:30"),
+    reading(17, "S1", 400, 100, when="03-02 10:00"),  # another hour
+]
 
 
 ELECTRICITY = Counted(
     given=[
+        *EARLIER,
         reading(1, "S1", 8, 2, normal=10),
         reading(2, "S1", 9.5, 2.38, normal=10),
         reading(3, "S2", 1, 0.25, "closed", 5),  # 20 % of its normal load
@@ -23,6 +36,7 @@ ELECTRICITY = Counted(
     ],
     shown={
         "electricity_used": (7.2, 6.4, 4.9),
+        "load_to_baseline": (79.8, 128.6, 98.6),  # 7.18 of 9; 6.43 of 5; 4.93 of 5
         "closed_sites_drawing": (2, 2, 1),
         "closure_orders_open": (2, 2, 2),
     },
