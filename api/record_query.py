@@ -48,9 +48,11 @@ def asked(
 
 
 def to_query(given: Asked, services: ApiServices) -> RecordsQuery:
-    """The query, never past the product's present; 404 or 422 says what there is not."""
+    """The query, never past the product's present; 404 or 422 says what there is not, 403 what is not told."""
     check_area(services.tree.get(), given.area)
     check_feed(services.catalogue, given.feed)
+    if given.feed in services.catalogue.discreet:
+        raise HTTPException(403, f"records of feed {given.feed!r} are not listed: small counts of it are hidden")
     start, end = moment_ms(given.start, "from"), moment_ms(given.end, "to")
     return RecordsQuery(
         feed=given.feed,

@@ -16,8 +16,8 @@
     ]));
   }
 
-  async function overdueOf({ feed, overdue, name, steps }, known, most) {
-    if (!overdue || !(known.tiles[overdue] || [0])[0]) return [];
+  async function overdueOf({ feed, listed, overdue, name, steps }, known, most) {
+    if (!listed || !overdue || !(known.tiles[overdue] || [0])[0]) return [];
     const query = new URLSearchParams({ area: known.area, from: new Date(0).toISOString(), to: new Date(known.as_of + 1).toISOString(), indicator: overdue, order: 'oldest', limit: most });
     const { records, areas } = await center.recordsQuery.ask(`/api/v1/feeds/${feed}/records?${query}`);
     return records.map((record) => ({ name, due: record.due_at, step: steps[record.step] || '—', where: [...areas[record.area].slice(-2), record.site].filter(Boolean).join(' ') }));

@@ -143,6 +143,7 @@ def _cases(view: MapView) -> html.Section:
         {
             "feed": feed.key,
             "name": words(feed.name),
+            "listed": feed.key not in view.catalogue.discreet,
             **{signal: item.key for signal, item in items.items() if signal in ("open", "overdue")},
             "steps": {step.key: words(step.name) for step in feed.steps},
         }

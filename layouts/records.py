@@ -32,9 +32,20 @@ def records_panel(view: MapView) -> html.Section | None:
         html.Span(" · ".join((words(feed.name), view.area.name, view.day)), className="panel-aside"),
         html.A("×", href=view.href(open=""), title=words("Close the records"), className="records-close"),
     ]
-    told = json.dumps(_told(view, feed), ensure_ascii=False, separators=(",", ":"))
-    body = html.Div(className="records-body", **data(records=told))
+    body = _untold(words) if feed.key in view.catalogue.discreet else _body(view, feed)
     return html.Section([html.Header(head, className="panel-head"), body], className="panel records")
+
+
+def _body(view: MapView, feed: Feed) -> html.Div:
+    told = json.dumps(_told(view, feed), ensure_ascii=False, separators=(",", ":"))
+    return html.Div(className="records-body", **data(records=told))
+
+
+def _untold(words: Words) -> html.Div:
+    """Said where single records would tell what is hidden as too few."""
+    text = words("Single records are not shown here: they would tell the small counts that are hidden.")
+    note = html.Div([html.Span(className="hatched"), html.P(text)], className="records-note")
+    return html.Div(note, className="records-body")
 
 
 def _told(view: MapView, feed: Feed) -> Told:

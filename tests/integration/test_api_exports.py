@@ -13,7 +13,7 @@ import pytest
 
 from api import exports
 from tests.builders import DISTRICT, GRIDS, HOUR, SITES, SUBDISTRICTS, a_record, a_whole_life
-from tests.integration.test_api_records import ask, every
+from tests.integration.test_api_records import ask, every, told_feeds
 from tests.web import Web
 
 FORMULA = '=HYPERLINK("http://evil.example","x")'
@@ -50,10 +50,10 @@ READERS: dict[str, Any] = {"csv": read_csv, "xlsx": read_xlsx}
 @ENDINGS
 def test_file_holds_what_the_pages_hold_in_their_order(any_web: Web, ending: str) -> None:
     world = any_web.world
-    for feed in world.catalogue.feeds.values():
+    for feed in told_feeds(any_web):
         lives = [a_whole_life(feed, f"{feed.key}-{n}", world.now - n * 1000, site=s) for n, s in enumerate(SITES)]
         world.ingest(feed.key, *lives)
-    for feed_key in world.catalogue.feeds:
+    for feed_key in [feed.key for feed in told_feeds(any_web)]:
         for area in (DISTRICT, SUBDISTRICTS[0], GRIDS[0]):
             for order in ("newest", "oldest"):
                 _, rows = READERS[ending](export(any_web, feed_key, ending, area, order=order, lang="en"))
