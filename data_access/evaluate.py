@@ -196,7 +196,7 @@ def _periods(part: Part, window: Window, size: int, areas: Ints) -> Floats:
         ends = np.minimum(starts + size, used.shape[1]) - 1
         sampled: Floats = np.where(was_sampled(part, window, ends), used[:, ends] * unit, np.nan)
         return sampled
-    summed: Floats = np.add.reduceat(used, starts, axis=1).astype(np.float64)
+    summed: Floats = np.add.reduceat(used, starts, axis=1, dtype=np.float64)
     if part.kind is Kind.STOCK:
         opening: Ints = window.cells.opening[row, areas]
         return np.add(opening[:, None], np.cumsum(summed, axis=1), dtype=np.float64)

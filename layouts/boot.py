@@ -94,7 +94,7 @@ def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described
             "name": words(drawn.name),
             "unit": words(drawn.unit),
             "decimals": drawn.decimals,
-            "bounded": isinstance(drawn.measure, Ratio),
+            "bounded": isinstance(drawn.measure, Ratio) or drawn.measure.parts[0].kind is Kind.GAUGE,
         },
     }
 
