@@ -134,7 +134,7 @@ def _of_area(code: str, body: Any, day: str, catalogue: Catalogue, tally: Tally)
     if body["day"] != day:
         yield Compared(Difference(code, "day", body["day"], None), 0, moving=False)
     for key, item in catalogue.indicators.items():
-        changing = tally.moving[item.feed]
+        changing = set[str]().union(*(tally.moving[feed] for feed in sorted(item.feeds)))
         moving = bool(changing) if item.hide_below else code in changing  # what is hidden depends on other areas
         for name, shown, counted, decimals in _of_indicator(key, item, body, numbers):
             yield Compared(Difference(code, name, shown, counted), decimals, moving)

@@ -190,6 +190,11 @@ class Indicator:
         return self.measure.parts[0].feed
 
     @property
+    def feeds(self) -> set[str]:
+        """Every feed that its value and what it is out of are made of."""
+        return {part.feed for measure in (self.measure, self.total) if measure for part in measure.parts}
+
+    @property
     def counted(self) -> Part:
         """The part whose records stand behind a number: a ratio's numerator, or its base where it is the rest."""
         measure = self.measure

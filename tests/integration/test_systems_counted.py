@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalogue.registry import load
-from tests.builders import DISTRICT, GRIDS, SUBDISTRICTS
+from tests.builders import DISTRICT, GRIDS, MINUTE, SUBDISTRICTS
 from tests.counted import health, homes, linkage
 from tests.counted.writing import Counted
 from tests.world import World
@@ -52,3 +52,15 @@ def send(world: World, counted: Counted) -> None:
     for feed, record in counted.given:
         result = world.ingest(feed, record)
         assert (result.accepted, result.rejected) == (1, []), record
+
+
+def test_a_number_of_two_feeds_is_not_called_wrong_while_the_second_one_moves(world: World) -> None:
+    send(world, FIXTURES["diaries"])
+    world.catch_up()
+
+    world.now += MINUTE
+    world.send("grid_worker", world.now, source="hand", source_id="grid_worker-1")
+    report = world.verify()
+
+    assert report.differences == []
+    assert report.moving > 0
