@@ -74,8 +74,10 @@ def tallied(reader: RecountReader, catalogue: Catalogue, day: Day) -> Tally:
     for feed in catalogue.feeds.values():
         parts = [part for part in catalogue.parts if part.feed == feed.key and part.kind is not Kind.REGISTER]
         TAKERS[feed.shape](reader, feed, parts, day, tally)
-        if reader.was_heard(feed):
+        if feed.key not in tally.heard and reader.was_heard(feed):
             tally.heard.add(feed.key)
+            if reader.moved_on():  # then perhaps it was heard for the first time after the snapshot
+                tally.moving[feed.key].update(tally.parents)
     _samples(reader, catalogue, day, tally)
     for measure in catalogue.baselines:
         tally.hours[measure] = _hours(reader, catalogue.feeds[measure.part.feed], measure, day, tally)
