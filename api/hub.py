@@ -37,6 +37,7 @@ class Channel:
     news: asyncio.Event = field(default_factory=asyncio.Event)
     first: asyncio.Lock = field(default_factory=asyncio.Lock)
     taken: int = 0  # the reads of the hub that had begun by then are not newer
+    waiting: int = 0
 
     def take(self, version: int, document: Document) -> None:
         """A newer document has come: keep it, keep how it differs, wake the waiters."""
@@ -102,12 +103,14 @@ class Hub:
         found = channel.newer_than(after)
         if found is None and wait_s > 0:
             self.waiting += 1
+            channel.waiting += 1
             try:
                 await asyncio.wait_for(channel.news.wait(), wait_s)
             except TimeoutError:
                 return None
             finally:
                 self.waiting -= 1
+                channel.waiting -= 1
             found = channel.newer_than(after)
         return (channel.version, *found) if found else None
 
@@ -130,7 +133,9 @@ class Hub:
         begun = self.reads
         snapshot = await self.reader.read(*watched)
         if snapshot is None:
-            self.channels.pop(watched, None)
+            channel.version = 0  # who waits meanwhile, as after a restart of Redis, gets what is written next
+            if not channel.waiting:
+                self.channels.pop(watched, None)
             raise LookupError(f"Redis holds no snapshot of area {watched[0]}")
         if snapshot.version > channel.version or (snapshot.version < channel.version and begun > channel.taken):
             channel.take(snapshot.version, build(snapshot, watched[1]))

@@ -165,6 +165,31 @@ def test_an_area_without_a_snapshot_is_not_kept() -> None:
     played(scene)
 
 
+def test_who_waits_while_redis_holds_nothing_gets_what_comes_next() -> None:
+    async def scene(hub: Hub, reader: SlowReader) -> None:
+        asked = asyncio.create_task(hub.answer(PLACE, None, 0))
+        await settle()
+        reader.reads[0].set_result(snapshot(1))
+        await asked
+        waiting = asyncio.create_task(hub.answer(PLACE, 1, 25))
+        reader.news.put_nowait(None)
+        await settle()
+        reader.reads[1].set_result(None)
+        asked = asyncio.create_task(hub.answer(PLACE, None, 0))
+        await settle()
+        reader.reads[2].set_result(None)
+        with pytest.raises(LookupError, match="340103"):
+            await asked
+        reader.news.put_nowait({"340103"})
+        await settle()
+        reader.reads[3].set_result(snapshot(2))
+        answer = await asyncio.wait_for(waiting, 5)
+        assert answer is not None
+        assert answer[:2] == (2, 0)
+
+    played(scene)
+
+
 def test_what_nobody_asks_for_any_more_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene(hub: Hub, reader: SlowReader) -> None:
         asked = asyncio.create_task(hub.answer(PLACE, None, 0))
