@@ -11,6 +11,7 @@ from catalogue.registry import Catalogue
 from layouts.links import map_address
 from layouts.words import CHINESE, LANGUAGES, Words
 
+STATE = ("day", "open", "rows")
 PATH = re.compile(r"/map(?:/(?P<area>[^/]+))?/?")
 
 
@@ -28,7 +29,7 @@ class MapAddress:
     """`area` is a code, or empty for the root; `layer` and `open` are keys of indicators; `day` is empty for live.
 
     `level` is that of the cells, or empty for the next one below; `rows` is how the records behind `open` are filtered
-    and sorted, a query string of its own (assets/records-query.js).
+    and sorted, a query string of its own (assets/records-query.js). Each part of STATE is a parameter of that name.
     """
 
     area: str = ""
@@ -42,7 +43,7 @@ class MapAddress:
         """This address with some parts changed; other records than these are not filtered."""
         wanted = replace(self, **{**({"rows": ""} if "open" in changes else {}), **changes})
         layer = ":".join(filter(None, (wanted.layer, wanted.level)))
-        state = {"layer": layer, "day": wanted.day, "open": wanted.open, "rows": wanted.rows}
+        state = {"layer": layer, **{name: getattr(wanted, name) for name in STATE}}
         return map_address(wanted.area, words, **{key: value for key, value in state.items() if value})
 
 
@@ -57,9 +58,7 @@ def parse(pathname: str, search: str) -> MapAddress | None:
         area=match["area"] or "",
         layer=layer,
         level=level,
-        day=query.get("day", ""),
-        open=query.get("open", ""),
-        rows=query.get("rows", ""),
+        **{name: query.get(name, "") for name in STATE},
     )
 
 
