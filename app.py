@@ -20,11 +20,9 @@ from api.build import build_of
 from api.services import ApiServices
 from api.web import build_web
 
-# VER
 from backend import verify as recount
 from backend.demo.simulator import Simulator
 
-# IMP
 from backend.importing import command as importing
 from backend.ingest import Ingestor
 from backend.launch import announce, bind, make_folder, wait_for

@@ -31,28 +31,14 @@ def map_panel(
     """The map of an area, coloured by the indicator `layer` at `level`, with boundaries and names at `outline`.
 
     The boundaries are the area's, or those of `outline_area` around it. `go` is the address of a cell, with {code}
-    for its area; unless given, the leaders' map with this layer. `points` are
-    the kinds drawn over it: "site", or feeds of cases and states.
+    for its area; unless given, the leaders' map with this layer. `points` are the kinds
+    drawn over it: "site", or feeds of cases and states.
     """
     outline = outline or level
     go = go or map_address("{code}", words, layer=layer)
     return html.Div(
         [
-            dl.Map(
-                id=ids.WALL_MAP if wall else ids.MAP,
-                className="map-canvas",
-                center=[area.lat, area.lon],
-                zoom=START_ZOOM,
-                zoomSnap=0 if wall else ZOOM_SNAP,
-                zoomDelta=0.5,
-                attributionControl=False,
-                trackViewport=False,
-                doubleClickZoom=False,
-                zoomAnimation=not wall,
-                fadeAnimation=False,
-                keyboard=False,
-                **dict.fromkeys(HANDLED, not wall),
-            ),
+            _leaflet(area, wall),
             html.Div(className="map-legend", **data(part="legend")),
             html.Div(className="map-points-legend", **data(part="points")),
             None if wall else _shape_switch(words),
@@ -61,6 +47,25 @@ def map_panel(
         className="map-panel",
         **data(area=area.code, level=level, layer=layer, go=go, points=" ".join(points)),
         **data(**files(area, level, outline, outline_area or area)),
+    )
+
+
+def _leaflet(area: Area, wall: bool) -> dl.Map:
+    """What moves the map; on the wall nobody does."""
+    return dl.Map(
+        id=ids.WALL_MAP if wall else ids.MAP,
+        className="map-canvas",
+        center=[area.lat, area.lon],
+        zoom=START_ZOOM,
+        zoomSnap=0 if wall else ZOOM_SNAP,
+        zoomDelta=0.5,
+        attributionControl=False,
+        trackViewport=False,
+        doubleClickZoom=False,
+        zoomAnimation=not wall,
+        fadeAnimation=False,
+        keyboard=False,
+        **dict.fromkeys(HANDLED, not wall),
     )
 
 
