@@ -17,7 +17,7 @@ from data_access.cases import Case
 from data_access.events import Event
 from data_access.terms import Terms
 
-URGENT_SHOWN, NOTICES_SHOWN = 8, 10
+URGENT_SHOWN, NOTICES_SHOWN, OF_RULE_SHOWN = 8, 10, 3
 MOST_PER_RULE = 200  # of one tick: a bulk import is not news
 
 
@@ -89,12 +89,12 @@ def newest_by_rule(events: Sequence[Event]) -> list[Event]:
 
 
 class LatestEvents:
-    """The last few events of every area, upper areas included: urgent ones are not pushed out by mere notices."""
+    """The last few events of every area, upper areas included: no rule's are pushed out by those of busier ones."""
 
     def __init__(self, tree: AreaTree) -> None:
         """Empty."""
         self._tree = tree
-        self._by_area: dict[tuple[int, bool], list[Event]] = {}
+        self._by_area: dict[int, dict[str, list[Event]]] = {}
 
     def add(self, events: Sequence[Event]) -> set[int]:
         """Add events of any order; the indices of the areas whose list changed."""
@@ -106,9 +106,8 @@ class LatestEvents:
         return changed
 
     def _insert(self, area: int, item: Event) -> bool:
-        is_urgent = item.severity != Severity.NOTICE
-        own = self._by_area.setdefault((area, is_urgent), [])
-        limit = URGENT_SHOWN if is_urgent else NOTICES_SHOWN
+        own = self._by_area.setdefault(area, {}).setdefault(item.rule, [])
+        limit = _shown_of(item)
         place = next((i for i, other in enumerate(own) if other.occurred_ms <= item.occurred_ms), len(own))
         if place >= limit:
             return False
@@ -117,8 +116,14 @@ class LatestEvents:
         return True
 
     def _newest(self, area: int) -> list[Event]:
-        both = self._by_area.get((area, True), []) + self._by_area.get((area, False), [])
-        return sorted(both, key=lambda e: e.occurred_ms, reverse=True)
+        """The newest urgent ones and notices of all rules, and the newest of each rule, for panels of some feeds."""
+        by_rule = list(self._by_area.get(area, {}).values())
+        together = sorted((item for own in by_rule for item in own), key=lambda e: e.occurred_ms, reverse=True)
+        urgent = [item for item in together if item.severity != Severity.NOTICE][:URGENT_SHOWN]
+        notices = [item for item in together if item.severity == Severity.NOTICE][:NOTICES_SHOWN]
+        own = [item for rule in by_rule for item in rule[:OF_RULE_SHOWN]]
+        shown = {id(item) for item in (*urgent, *notices, *own)}
+        return [item for item in together if id(item) in shown]
 
     def lines(self, area: int, names: dict[int, str]) -> list[list[Any]]:
         """The area's events as the live document has them (docs/live-document.md)."""
@@ -135,3 +140,7 @@ class LatestEvents:
             ]
             for e in self._newest(area)
         ]
+
+
+def _shown_of(item: Event) -> int:
+    return NOTICES_SHOWN if item.severity == Severity.NOTICE else URGENT_SHOWN
