@@ -9,9 +9,9 @@
 
   /** The parts of the address; `level` is empty where the next one is taken. */
   function here() {
-    const { layer: given, day, open, rows, lang } = Object.fromEntries(new URLSearchParams(window.location.search));
+    const { layer: given, ...rest } = Object.fromEntries(new URLSearchParams(window.location.search));
     const [layer, level] = (given || '').split(':');
-    return { layer: layer || panel().dataset.layer, level, day, open, rows, lang };
+    return { layer: layer || panel().dataset.layer, level, ...rest };
   }
 
   /** Other records than those that are open are not filtered. */
@@ -19,8 +19,16 @@
 
   function addressWith({ layer, level, ...rest }) {
     const query = new URLSearchParams({ layer: level ? `${layer}:${level}` : layer });
-    for (const name of ['day', 'open', 'rows', 'lang']) if (rest[name]) query.set(name, rest[name]);
+    Object.entries(rest).forEach(([name, value]) => { if (value) query.set(name, value); });
     return `${window.location.pathname}?${query}`;
+  }
+
+  const listed = (text) => (text || '').split(',').filter(Boolean);
+
+  /** A list of the address with one word more, or without it where it is there. */
+  function toggled(text, word) {
+    const words = listed(text);
+    return (words.includes(word) ? words.filter((other) => other !== word) : [...words, word]).join(',');
   }
 
   function refreshLink(link, state, shown) {
@@ -36,6 +44,12 @@
      * The address of this area with some parts changed: `address({day: "2026-01-31"})`. An empty part is left out.
      */
     address: (changes) => addressWith(kept(here(), changes)),
+    /** The address with a word put into one of its lists, or taken out: `toggle("points", "camera")`. */
+    toggle: (name, word) => addressWith({ ...here(), [name]: toggled(here()[name], word) }),
+    /** The words of a list of the address. */
+    list: (name) => listed(here()[name]),
+    /** A part of the address, or "". */
+    part: (name) => here()[name] || '',
     /** The address of the briefing of what is shown. */
     briefing() {
       const { layer, day, lang } = here();

@@ -11,7 +11,7 @@ from catalogue.registry import Catalogue
 from layouts.links import map_address
 from layouts.words import CHINESE, LANGUAGES, Words
 
-STATE = ("day", "open", "rows")
+STATE = ("day", "open", "rows", "points", "categories", "opacity", "shape", "compare", "thing")
 PATH = re.compile(r"/map(?:/(?P<area>[^/]+))?/?")
 
 
@@ -29,7 +29,10 @@ class MapAddress:
     """`area` is a code, or empty for the root; `layer` and `open` are keys of indicators; `day` is empty for live.
 
     `level` is that of the cells, or empty for the next one below; `rows` is how the records behind `open` are filtered
-    and sorted, a query string of its own (assets/records-query.js). Each part of STATE is a parameter of that name.
+    and sorted, a query string of its own (assets/records-query.js). `points` are the kinds drawn over the cells and
+    `categories` the words of those that are (with commas), `opacity` is the cells', `shape` "equal" for cells of one
+    size, `compare` the code of a second area, `thing` what the drawer tells of, as kind:id (layouts/map_layers.py
+    checks these). Each part of STATE is a parameter of that name.
     """
 
     area: str = ""
@@ -38,6 +41,12 @@ class MapAddress:
     day: str = ""
     open: str = ""
     rows: str = ""
+    points: str = ""
+    categories: str = ""
+    opacity: str = ""
+    shape: str = ""
+    compare: str = ""
+    thing: str = ""
 
     def href(self, words: Words, **changes: str) -> str:
         """This address with some parts changed; other records than these are not filtered."""

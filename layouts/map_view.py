@@ -70,8 +70,8 @@ class MapView:
         return {"href": self.href(**changes), **data(change=urlencode(changes))}
 
     def drill(self, code: str) -> str:
-        """The address of another area with the same layer and day, without its records."""
-        return self.href(area=code, open="")
+        """The address of another area shown in the same way, without what was open of this one."""
+        return self.href(area=code, open="", compare="", thing="")
 
     def level_name(self, level: str) -> str:
         """The word for a level."""
