@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from catalogue.errors import OperatorError
+from catalogue.setting_kinds import between, file, files, instant, one_of, path, text, tiles, yes_or_no, zone
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+CRS = ("wgs84", "gcj02", "bd09")
 
 
 class SettingError(OperatorError):
@@ -28,151 +29,131 @@ class Setting:
     help: str
 
 
-def _text(value: str) -> str:
-    return value
-
-
-def _path(value: str) -> Path | None:
-    return Path(value) if value else None
-
-
-def _between(low: float, high: float, kind: type[int] | type[float]) -> Callable[[str], Any]:
-    def read(value: str) -> int | float:
-        try:
-            number = kind(value)
-        except ValueError:
-            number = kind(low - 1)
-        if not low <= number <= high:
-            raise ValueError(f"a number between {low:g} and {high:g}")
-        return number
-
-    return read
-
-
-def _yes_or_no(value: str) -> bool:
-    if value.lower() not in ("yes", "no"):
-        raise ValueError("yes or no")
-    return value.lower() == "yes"
-
-
-def _level(value: str) -> str:
-    if value not in LEVELS:
-        raise ValueError(f"one of {', '.join(LEVELS)}")
-    return value
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("an IANA time zone such as Asia/Shanghai") from error
-    return value
-
-
-def _instant(value: str) -> datetime | None:
-    if not value:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("an instant with a time zone such as 2026-01-31T08:00:00+08:00")
-    return moment
-
-
 SETTINGS = (
     Setting(
         name="DATABASE_URL",
         default="",
-        read=_text,
+        read=text,
         help="The store: an SQLAlchemy address, e.g. postgresql://user:password@host/db. Empty: a SQLite file "
         "in VAR_DIR.",
     ),
     Setting(
         name="REDIS_URL",
         default="",
-        read=_text,
+        read=text,
         help="The cache, e.g. redis://host:6379/0. Empty: a redis-server of our own, on a unix socket in VAR_DIR.",
     ),
     Setting(
         name="HOST",
         default="127.0.0.1",
-        read=_text,
+        read=text,
         help="The address to listen on. Anything but a loopback address lets the network in: put TLS and "
         "sign-in in front of it.",
     ),
-    Setting(name="PORT", default="8050", read=_between(1, 65_535, int), help="The port to listen on."),
-    Setting(name="WEB_WORKERS", default="1", read=_between(1, 64, int), help="How many web processes share the port."),
-    Setting(name="VAR_DIR", default="var", read=_path, help="The folder for the SQLite file and the socket."),
-    Setting(name="TIMEZONE", default="Asia/Shanghai", read=_zone, help="The zone whose midnight begins a day."),
+    Setting(name="PORT", default="8050", read=between(1, 65_535, int), help="The port to listen on."),
+    Setting(name="WEB_WORKERS", default="1", read=between(1, 64, int), help="How many web processes share the port."),
+    Setting(name="VAR_DIR", default="var", read=path, help="The folder for the SQLite file and the socket."),
+    Setting(name="TIMEZONE", default="Asia/Shanghai", read=zone, help="The zone whose midnight begins a day."),
     Setting(
         name="CLOCK",
         default="",
-        read=_instant,
+        read=instant,
         help="An instant to start from: the whole product lives as of then. Empty: the present.",
     ),
     Setting(
         name="CLOCK_RUNS",
         default="yes",
-        read=_yes_or_no,
+        read=yes_or_no,
         help="Whether time goes on from CLOCK, or stands still there, so that pictures can be compared: yes or no.",
     ),
     Setting(
         name="AREA",
         default="",
-        read=_text,
+        read=text,
         help="The code of the area that the wall shows. Empty: the root of the largest tree.",
     ),
     Setting(
         name="INGEST_TOKEN",
         default="",
-        read=_text,
+        read=text,
         help="What senders of records must show as a bearer token. Empty: only this machine may send.",
     ),
     Setting(
         name="DEMO",
         default="yes",
-        read=_yes_or_no,
+        read=yes_or_no,
         help="Whether `up` founds the demo city in an empty store and keeps its records coming: yes or no.",
     ),
     Setting(
         name="DEMO_RATE",
         default="0",
-        read=_between(0, 5_000, float),
+        read=between(0, 5_000, float),
         help="The demo city's records a second, on a day's average. 0: life-like, about 0.9.",
     ),
     Setting(
         name="DEMO_SEED",
         default="340103",
-        read=_between(0, 2**31, int),
+        read=between(0, 2**31, int),
         help="The seed of the demo city and its records.",
     ),
     Setting(
         name="DEMO_DAYS",
         default="7",
-        read=_between(0, 60, int),
+        read=between(0, 60, int),
         help="Days of history that the demo city is founded with.",
     ),
     Setting(
         name="TICK_SECONDS",
         default="1",
-        read=_between(0.05, 60, float),
+        read=between(0.05, 60, float),
         help="How often the backend counts what is new and fills Redis.",
     ),
     Setting(
         name="CATALOGUE_DIR",
         default="",
-        read=_path,
+        read=path,
         help="A folder with further systems, one Python file each (docs/adding-a-system.md).",
     ),
     Setting(
         name="VIEWS_FILE",
         default="",
-        read=_path,
+        read=path,
         help="A TOML file with further views of the wall and their order (docs/wall.md).",
     ),
-    Setting(name="LOG_LEVEL", default="INFO", read=_level, help=f"{', '.join(LEVELS[:-1])} or {LEVELS[-1]}."),
+    Setting(
+        name="BASE_MAP_LINES",
+        default="",
+        read=files,
+        help="GeoJSON files of rivers, lakes and roads in WGS84, with commas between them (docs/base-map.md).",
+    ),
+    Setting(
+        name="BASE_MAP_TILES",
+        default="",
+        read=tiles,
+        help="Tiles below the cells: addresses with {z}, {x}, {y} (also {s}, {key}), with spaces between them; or a "
+        "folder with z/x/y.png.",
+    ),
+    Setting(name="BASE_MAP_HOSTS", default="abc", read=text, help="The characters that {s} stands for, in turn."),
+    Setting(name="BASE_MAP_KEY", default="", read=text, help="What {key} stands for; browsers see it."),
+    Setting(
+        name="BASE_MAP_PMTILES",
+        default="",
+        read=file,
+        help="A PMTiles file below the cells, of pictures or of vector tiles after Protomaps' basemap.",
+    ),
+    Setting(
+        name="BASE_MAP_CRS",
+        default=CRS[0],
+        read=one_of(*CRS),
+        help=f"The datum of those tiles: {', '.join(CRS[:-1])} or {CRS[-1]}. What we draw is shifted to it.",
+    ),
+    Setting(
+        name="BASE_MAP_CREDIT",
+        default="",
+        read=text,
+        help="What the map says about its tiles: their source and their approval number.",
+    ),
+    Setting(name="LOG_LEVEL", default="INFO", read=one_of(*LEVELS), help=f"{', '.join(LEVELS[:-1])} or {LEVELS[-1]}."),
 )
 
 
@@ -198,6 +179,13 @@ class Settings:
     tick_seconds: float
     catalogue_dir: Path | None
     views_file: Path | None
+    base_map_lines: tuple[Path, ...]
+    base_map_tiles: tuple[str, ...] | Path
+    base_map_hosts: str
+    base_map_key: str
+    base_map_pmtiles: Path | None
+    base_map_crs: str
+    base_map_credit: str
     log_level: str
 
 
@@ -215,7 +203,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def help_text() -> str:
     """All settings as the command line's help lists them."""
-    return "\n".join(f"  {item.name:<14} {item.help} [{item.default or 'empty'}]" for item in SETTINGS)
+    return "\n".join(f"  {item.name:<16} {item.help} [{item.default or 'empty'}]" for item in SETTINGS)
 
 
 def markdown_table() -> str:
