@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ from catalogue.measures import Total
 from catalogue.model import Indicator, Shape, Term
 from catalogue.registry import load
 from data_access.cache import Keys
+from data_access.engine import open_engine
 from tests.builders import DAY, DISTRICT, GRIDS, HOUR, a_whole_life, iso, words_of
+from tests.fixtures.worlds import MORNING
 from tests.world import World
 
 CATALOGUE = load()
@@ -28,13 +32,12 @@ def named(item: Indicator) -> str:
 @pytest.fixture(scope="module")
 def lived_in(contract_world: World) -> World:
     """The city with records of every feed this morning, of every word that is declared; cases went through every step."""
-    contract_world.client.flushall()
     world = World(
         contract_world.engine,
         CATALOGUE,
         contract_world.now + 24 * HOUR,
         contract_world.redis_url,
-        keys=Keys("lived-in"),
+        keys=Keys(f"lived-in-{contract_world.engine.dialect.name}"),
     )
     for feed in CATALOGUE.feeds.values():
         moments = [world.now - hours * HOUR for hours in range(1, RECORDS + 1)]
@@ -52,11 +55,15 @@ def now(world: World, record: dict[str, str]) -> str:
     return record["occurred_at"] if "steps" in record or "online" not in record else iso(world.now)
 
 
-@pytest.fixture
-def fresh(world: World) -> World:
+@pytest.fixture(scope="module")
+def fresh(city_template: Path, tmp_path_factory: pytest.TempPathFactory, redis_server: str) -> Iterator[World]:
     """The city before the first record."""
+    path = tmp_path_factory.mktemp("fresh") / "store.sqlite"
+    shutil.copy(city_template, path)
+    world = World(open_engine(f"sqlite:///{path}"), CATALOGUE, MORNING, redis_server, keys=Keys("fresh"))
     world.tick()
-    return world
+    yield world
+    world.close()
 
 
 @pytest.mark.parametrize("item", INDICATORS, ids=named)
