@@ -19,10 +19,8 @@ from dotenv import load_dotenv
 from api.build import build_of
 from api.services import ApiServices
 from api.web import build_web
-
 from backend import verify as recount
 from backend.demo.simulator import Simulator
-
 from backend.importing import command as importing
 from backend.ingest import Ingestor
 from backend.launch import announce, bind, make_folder, wait_for
@@ -39,6 +37,7 @@ from backend.processes import (
 from backend.service import Backend
 from callbacks.dash_app import build_dash
 from callbacks.services import Services
+from catalogue.base_map import BaseMap, base_map
 from catalogue.clock import Clock
 from catalogue.errors import OperatorError
 from catalogue.registry import Catalogue, load
@@ -85,6 +84,11 @@ class Product:
         return Clock(self.settings.timezone, int(self.settings.clock.timestamp() * 1000) - since)
 
     @cached_property
+    def base_map(self) -> BaseMap:
+        """What lies below the cells of every map."""
+        return base_map(self.settings)
+
+    @cached_property
     def days(self) -> Days:
         """The city's calendar."""
         return Days(self.settings.timezone)
@@ -92,7 +96,8 @@ class Product:
     @cached_property
     def build(self) -> str:
         """Which program this is; another one has pages load anew."""
-        return build_of(ROOT, self.catalogue, self.settings.area, self.settings.timezone)
+        given = (self.settings.area, self.settings.timezone, repr(self.base_map.told()))
+        return build_of(ROOT, self.catalogue, *given)
 
     @property
     def database_url(self) -> str:
@@ -144,6 +149,7 @@ class Product:
             store_answers=lambda: store_trouble(self.engine),
             words=for_language,
             build=self.build,
+            base_map=self.base_map,
         )
 
     @cached_property
@@ -157,7 +163,7 @@ def up(product: Product) -> int:
     """Start everything and keep it running; the command when none is given."""
     started = time.monotonic()
     settings = product.settings
-    product.catalogue, product.clock  # noqa: B018  a wrong declaration or clock is told before anything starts
+    product.catalogue, product.clock, product.base_map  # noqa: B018  what is wrong with one of them is told before anything starts
     listener = bind(settings.host, settings.port)
     make_folder(settings.var_dir)
     supervisor = Supervisor()
@@ -202,7 +208,7 @@ def web(product: Product) -> int:
     settings = product.settings
     given = os.environ.get(SOCKET_FD)
     listener = socket.socket(fileno=int(given)) if given else bind(settings.host, settings.port)
-    dash = build_dash(product.callback_services, product.catalogue, product.build)
+    dash = build_dash(product.callback_services, product.catalogue, product.build, product.base_map.told())
     application = build_web(product.api_services, dash.server)
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, timeout_graceful_shutdown=3, ws="none", lifespan="on"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from catalogue.base_map import NO_BASE_MAP, BaseMap
 from catalogue.registry import Catalogue
 from data_access.current_tree import CurrentTree
 from data_access.days import Days
@@ -64,3 +65,4 @@ class ApiServices:
     words: Callable[[str], Say]
     token: str
     build: str
+    base_map: BaseMap = NO_BASE_MAP

@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.base_map import BaseMapRoutes
 from api.exports import ExportRoutes
 from api.geometry import GeometryRoutes
 from api.health import health_routes
@@ -55,7 +56,7 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue, services.build), methods=["GET"])
     web.router.routes.insert(0, live)
-    for reading in (GeometryRoutes, PointRoutes, PastDayRoutes, RecordRoutes, ExportRoutes):
+    for reading in (GeometryRoutes, PointRoutes, PastDayRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
         web.include_router(reading(services).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)

@@ -44,6 +44,7 @@
       view.emptied('lines');
       if (cells) {
         fill(state, cells.items);
+        center.mapBase.draw(state);
         stroke(state, cells, colours.ground, CELL_LINE_REM);
       }
       if (outlines) stroke(state, outlines, colours.outline, OUTLINE_REM);

@@ -3,7 +3,7 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const cellAt = ({ cells }, { latlng: { lng, lat } }) => cells && center.mapShapes.at(cells, center.mapShapes.onPlane(lng, lat));
+  const cellAt = ({ cells }, { latlng }) => cells && center.mapShapes.at(cells, center.mapShapes.fromMap(latlng));
   const isOpened = (cell, { panel }) => Boolean(cell) && cell.code !== panel.dataset.area;
 
   function leave(state) {

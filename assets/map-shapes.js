@@ -14,10 +14,17 @@
     return [WIDTH * (lon / 360 + 0.5), WIDTH * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI))];
   }
 
-  function onPlane(lon, lat) {
-    origin ??= mercator(Math.floor(lon), Math.floor(lat));
-    const [x, y] = mercator(lon, lat);
+  /** A place of the map, in the datum of its tiles. */
+  function fromMap({ lng, lat }) {
+    origin ??= mercator(Math.floor(lng), Math.floor(lat));
+    const [x, y] = mercator(lng, lat);
     return [x - origin[0], y - origin[1]];
+  }
+
+  /** A place of the world, in WGS84 as all our data. */
+  function onPlane(lon, lat) {
+    const [x, y] = center.crs.toMap(lon, lat);
+    return fromMap({ lng: x, lat: y });
   }
 
   function latLng([x, y]) {
@@ -85,6 +92,7 @@
     shapeOf,
     collection,
     onPlane,
+    fromMap,
     latLng,
     /** The bounds of a box on the plane, for Leaflet. */
     bounds: ([left, top, right, bottom]) => window.L.latLngBounds(latLng([left, bottom]), latLng([right, top])),

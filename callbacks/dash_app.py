@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,17 @@ class LeanDash(Dash):
         return html_text
 
 
-def build_dash(services: Services, catalogue: Catalogue, build: str = "", assets: Path = ASSETS) -> Dash:
+def build_dash(
+    services: Services,
+    catalogue: Catalogue,
+    build: str = "",
+    base_map: Mapping[str, object] | None = None,
+    assets: Path = ASSETS,
+) -> Dash:
     """The app with its layout and callbacks, ready to be mounted at `/` as WSGI by way of `.server`.
 
-    `build` is told to every page (api/build.py), so that it sees when another one answers.
+    `build` is told to every page (api/build.py), so that it sees when another one answers; and `base_map`, what lies
+    below the cells of maps (catalogue/base_map.py).
     """
     app = LeanDash(
         __name__,
@@ -49,7 +57,7 @@ def build_dash(services: Services, catalogue: Catalogue, build: str = "", assets
         enable_mcp=False,
         suppress_callback_exceptions=True,
     )
-    app.index_string = index_string(build)
+    app.index_string = index_string(build, base_map or {})
     app.layout = partial(first_page, services, catalogue)
     register(app, services, catalogue)
     _finish(app)

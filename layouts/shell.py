@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from html import escape
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -13,7 +17,7 @@ TITLE = "Smart Luyang command centre"
 STANDBY = "Waiting for the server"
 
 HEAD = """<!DOCTYPE html>
-<html lang="{lang}" data-build="{build}">
+<html lang="{lang}" data-build="{build}" data-base-map="{base_map}">
 <head>
 {{%metas%}}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,15 +35,17 @@ HEAD = """<!DOCTYPE html>
 """
 
 
-def index_string(build: str) -> str:
-    """Dash's `index_string` of a version of the program (api/build.py), by which assets/version.js knows it.
+def index_string(build: str, base_map: Mapping[str, object]) -> str:
+    """Dash's `index_string` of a version of the program (api/build.py), by which assets/version.js knows it, and of what
+    lies below the cells of maps, which assets/map-base.js draws.
 
     Dash must not load what is in `vendor`: scripts fetch it where they need it. What the page says while its first
     answer does not come (assets/standby.js) is there in both languages: it is not known yet which one is asked for.
     """
     words = for_language(CHINESE)
     standby = f"{words(STANDBY)} · {STANDBY}"
-    return HEAD.format(lang=CHINESE, build=build, title=words(TITLE), standby=standby)
+    told = escape(json.dumps(base_map, ensure_ascii=False))
+    return HEAD.format(lang=CHINESE, build=build, base_map=told, title=words(TITLE), standby=standby)
 
 
 def page(children: Component | None = None, kind: str = "") -> html.Div:

@@ -127,7 +127,7 @@ def test_trend_is_named_after_what_it_draws():
 
 
 def test_head_loads_nothing_from_outside():
-    head = shell.index_string("0123abcd")
+    head = shell.index_string("0123abcd", {"crs": "gcj02", "credit": '"<b>"'})
     assert 'data-build="0123abcd"' in head
     assert head.index("{%css%}") < head.index("{%scripts%}")
     assert "//" not in head.replace("<!DOCTYPE", "")
