@@ -1,6 +1,6 @@
 """Takes a TOML file's tables apart; every complaint names the file, the key, the value and what would be right.
 
-What the tables mean is said where they are read: views_file.py, backend/importing/mapping.py.
+What the tables mean is said where they are read: views_file.py, people_file.py, backend/importing/mapping.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.errors import OperatorError
+from catalogue.toml_lines import line_of
 
 
 class TomlError(OperatorError):
@@ -53,6 +54,12 @@ class Checker:
                 full = f"{where}.{key}" if where else key
                 raise self.failure(full, f"is not known; here may stand {', '.join(names) or 'nothing'}")
 
+    def needed(self, where: str, given: Iterable[str], keys: Iterable[str]) -> None:
+        """Refuse the table `where` when one of the keys is not in it."""
+        for key in keys:
+            if key not in given:
+                raise self.failure(where, f"has no {key}")
+
     def table(self, key: str, given: Any) -> dict[str, Any]:
         """A table."""
         if not isinstance(given, dict):
@@ -89,3 +96,14 @@ class Checker:
         if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
             raise self.failure(key, f"{given!r} is not a whole number from {least} to {most}")
         return given
+
+
+@dataclass(frozen=True)
+class LinedChecker(Checker):
+    """A checker that knows the lines of its file, whose text it is given."""
+
+    text_of_file: str = ""
+
+    def place(self, key: str) -> str:
+        """The file and the line."""
+        return f"{self.path}:{line_of(self.text_of_file, key.split('.'))}"

@@ -5,8 +5,7 @@ What a view may hold is checked by panels.py, which does not know of files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from catalogue.grids import ViewError
 from catalogue.model import Feed, Indicator
 from catalogue.panels import GRIDS, PANEL_KINDS, Panel, View, check_view, read_grid
 from catalogue.toml_lines import line_of
-from catalogue.toml_tables import Checker, TomlError, read_toml
+from catalogue.toml_tables import LinedChecker, TomlError, read_toml
 
 TOP = ("playlist", "view")
 VIEW = ("name", "name_zh", "dwell_s", "kpis", "grid", "wide", "tall", "panels")
@@ -27,17 +26,6 @@ CHINESE = "zh-CN"
 Table = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class ViewsChecker(Checker):
-    """Checks values of one file and knows its lines."""
-
-    text_of_file: str = ""
-
-    def place(self, key: str) -> str:
-        """The file and the line."""
-        return f"{self.path}:{line_of(self.text_of_file, key.split('.'))}"
-
-
 def read_views(
     path: Path, built_in: tuple[View, ...], indicators: Mapping[str, Indicator], feeds: Mapping[str, Feed]
 ) -> tuple[View, ...]:
@@ -45,7 +33,7 @@ def read_views(
     its further ones; or those of its `playlist`. TomlError with the line for the first thing that cannot be meant.
     """
     given = read_toml(path)
-    check = ViewsChecker(path, text_of_file=path.read_text(encoding="utf-8"))
+    check = LinedChecker(path, text_of_file=path.read_text(encoding="utf-8"))
     check.known("", given, TOP)
     views = {view.key: view for view in built_in}
     for key, table in check.table("view", given.get("view", {})).items():
@@ -58,7 +46,7 @@ def read_views(
     return _chosen(given, views, check)
 
 
-def _chosen(given: Table, views: Mapping[str, View], check: ViewsChecker) -> tuple[View, ...]:
+def _chosen(given: Table, views: Mapping[str, View], check: LinedChecker) -> tuple[View, ...]:
     keys = check.texts("playlist", given.get("playlist", list(views)))
     for key in keys:
         if key not in views:
@@ -69,10 +57,10 @@ def _chosen(given: Table, views: Mapping[str, View], check: ViewsChecker) -> tup
     return tuple(views[key] for key in keys)
 
 
-def _view(key: str, given: Table, check: ViewsChecker) -> View:
+def _view(key: str, given: Table, check: LinedChecker) -> View:
     where = f"view.{key}"
     check.known(where, given, VIEW)
-    _needed(where, given, NEEDED, check)
+    check.needed(where, given, NEEDED)
     panels = check.table(f"{where}.panels", given["panels"])
     made = {name: _panel(f"{where}.panels.{name}", table, check) for name, table in panels.items()}
     grids = _grids(where, given, made, check)
@@ -89,10 +77,10 @@ def _view(key: str, given: Table, check: ViewsChecker) -> View:
     )
 
 
-def _panel(where: str, given: Any, check: ViewsChecker) -> Panel:
+def _panel(where: str, given: Any, check: LinedChecker) -> Panel:
     table = check.table(where, given)
     check.known(where, table, PANEL)
-    _needed(where, table, ("kind",), check)
+    check.needed(where, table, ("kind",))
     lists = {
         key: check.texts(f"{where}.{key}", table[key]) for key in ("indicators", "feeds", "points") if key in table
     }
@@ -100,14 +88,8 @@ def _panel(where: str, given: Any, check: ViewsChecker) -> Panel:
     return Panel(kind=kind, equal=check.flag(f"{where}.equal", table.get("equal", False)), **lists)
 
 
-def _grids(where: str, given: Table, panels: Mapping[str, Panel], check: ViewsChecker) -> dict[str, str]:
+def _grids(where: str, given: Table, panels: Mapping[str, Panel], check: LinedChecker) -> dict[str, str]:
     """The texts of its three grids; one that is not given is made of the first. ViewError as panels.py has it."""
     own = {name: check.text(f"{where}.{name}", given[name]) for name in GRIDS if name in given}
     read_grid(where, "grid", own["grid"], panels)
     return {"wide": wide_of(own["grid"]), "tall": tall_of(own["grid"], panels), **own}
-
-
-def _needed(where: str, given: Iterable[str], keys: Iterable[str], check: ViewsChecker) -> None:
-    for key in keys:
-        if key not in given:
-            raise check.failure(where, f"has no {key}")
