@@ -23,7 +23,7 @@ from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import Arrays
-from data_access.cases import keep_contributions, read_cases
+from data_access.cases import FOREVER, Kept, keep_contributions, read_cases
 from data_access.days import QUARTER_MS, Days
 from data_access.events import Event
 from data_access.parts import PartIndex
@@ -150,7 +150,8 @@ class Counting:
         counters = {number: CaseCounter(feed, by_number, self.terms) for number, feed in feeds.items()}
         rules = {number: rules_of(self.catalogue, feed) for number, feed in feeds.items()}
         changes: Counter[Cell] = Counter()
-        kept, events = [], []
+        kept: list[Kept] = []
+        events: list[Event] = []
         for case, before in read_cases(connection, changed_cases(connection, batches, now_ms, limit)):
             feed = feeds.get(case.feed_id)
             if feed is None:  # no system declares it any more
@@ -158,8 +159,8 @@ class Counting:
             cells, coming = counters[case.feed_id].contribution(case, now_ms)
             changes.update(cells)
             changes.subtract(unpacked(before))
-            kept.append((case.id, coming, packed(cells)))
             life = life_of(case, feed, now_ms)
+            kept.append(Kept(case.id, coming, packed(cells), case.feed_id, life.closed or FOREVER))
             heard = max((at for _, at in life.steps), default=0)
             if heard:
                 counted.heard[feed.key] = max(counted.heard.get(feed.key, 0), heard)

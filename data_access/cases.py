@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select, union_all
 
 from data_access.dialects import bulk_insert
-from data_access.schema import case_file, case_rollup, case_step
+from data_access.schema import batch, case_file, case_rollup, case_step
 
 TERM_COLUMNS = ("term_1", "term_2", "term_3", "term_4")
-REPLACE = "ON CONFLICT (case_id) DO UPDATE SET next_ms = excluded.next_ms, contribution = excluded.contribution"
+FOREVER = 10**18
+REPLACE = (
+    "ON CONFLICT (case_id) DO UPDATE SET next_ms = excluded.next_ms, contribution = excluded.contribution, "
+    "feed_id = excluded.feed_id, open_until_ms = excluded.open_until_ms"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +55,31 @@ def read_cases(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Cas
             yield case, contributions.get(row.id)
 
 
-def keep_contributions(connection: Connection, kept: Sequence[tuple[int, int | None, str]]) -> None:
-    """Write (case id, next change in UTC ms, contribution) down, replacing what was kept."""
-    if kept:
-        ids, coming, texts = zip(*kept, strict=True)
-        bulk_insert(connection, case_rollup, {"case_id": ids, "next_ms": coming, "contribution": texts}, REPLACE)
+@dataclass(frozen=True)
+class Kept:
+    """What the rollup keeps of a case: when it changes by itself, what it has in the cells, until when it was open."""
+
+    case_id: int
+    next_ms: int | None
+    contribution: str
+    feed_id: int
+    open_until_ms: int
+
+
+def keep_contributions(connection: Connection, kept: Sequence[Kept]) -> None:
+    """Write down what is kept, replacing what was."""
+    columns = {name: [getattr(each, name) for each in kept] for name in Kept.__dataclass_fields__}
+    bulk_insert(connection, case_rollup, columns, REPLACE)
+
+
+def maybe_open(feed_id: int, since_ms: int) -> ColumnElement[bool]:
+    """Cases that may have been open at an instant or later: all that were, and few others.
+
+    Of those that the rollup has not counted as they are now it knows nothing, so they are among them.
+    """
+    own = select(case_rollup.c.case_id).where(
+        case_rollup.c.feed_id == feed_id, case_rollup.c.open_until_ms >= since_ms
+    )
+    waiting = select(batch.c.id).where(batch.c.rolled_version.is_(None), batch.c.feed_id == feed_id)
+    changed = select(case_file.c.id).where(case_file.c.batch_id.in_(waiting))
+    return case_file.c.id.in_(union_all(own, changed))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, func, or_, sele
 
 from catalogue.measures import Condition, Part
 from catalogue.model import Feed, Number
+from data_access.cases import maybe_open
 from data_access.schema import case_file, case_step, status
 from data_access.terms import Terms
 
@@ -42,8 +43,23 @@ def status_clause(part: Part, feed: Feed, now_ms: int) -> ColumnElement[bool]:
     return and_(heard, fresh, status.c[feed.column("online")] == 1)
 
 
-def case_clause(part: Part, feed: Feed, start_ms: int, end_ms: int) -> ColumnElement[bool]:
-    """Which cases stand behind a part: those in a state at the end, or those at a milestone from start to end."""
+STATES = ("open", "overdue", "in")
+CLOSINGS = ("closed", "handling", "closed_due", "closed_on_time", "reopened")
+
+
+def case_clause(part: Part, feed: Feed, feed_id: int, start_ms: int, end_ms: int) -> ColumnElement[bool]:
+    """Which cases stand behind a part: those in a state at the end, or those at a milestone from start to end.
+
+    Where they must have been open at some instant, those that were closed before it are not looked at.
+    """
+    found = _case_clause(part, feed, start_ms, end_ms)
+    word = part.signal.partition(".")[0]
+    if word in STATES:
+        return and_(maybe_open(feed_id, end_ms), found)
+    return and_(maybe_open(feed_id, start_ms), found) if word in CLOSINGS else found
+
+
+def _case_clause(part: Part, feed: Feed, start_ms: int, end_ms: int) -> ColumnElement[bool]:
     closing = feed.steps[-1].key
     closed = _closed_at(closing, end_ms)
     within = closed >= start_ms

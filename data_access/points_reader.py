@@ -16,17 +16,15 @@ from data_access.conditions import case_clause, status_clause
 from data_access.days import Days
 from data_access.engine import reading
 from data_access.parts import read_parts
-from data_access.schema import case_file, distinct_site, site, status
+from data_access.schema import case_file, distinct_site, event, site, status
 from data_access.terms import Terms
 
-SITE = "site"
+SITE, ALERT = "site", "alert"
 COLUMNS = ("id", "lon", "lat", "state", "name", "category", "area", "heard")
-STATES = {
-    None: ("waiting", "done"),
-    Shape.STATUS: ("offline", "online"),
-    Shape.CASE: ("overdue", "in_time"),
-}
-"""The states of a kind's points, what asks for someone first."""
+WAITING, DONE = "waiting", "done"
+OFFLINE, ONLINE, LISTED = "offline", "online", "listed"
+OVERDUE, IN_TIME = "overdue", "in_time"
+MOST_ALERTS = 2_000
 DECIMALS = 5
 KEPT_MS = 5_000
 
@@ -49,30 +47,38 @@ class PointsReader:
     def read(self, tree: AreaTree, code: str, kind: str, now_ms: int) -> list[Point]:
         """The points of an area and all below it, in the order of COLUMNS; `heard` is UTC ms or None.
 
-        `kind` is SITE or a feed of cases (the open ones) or states; LookupError for any other.
+        `kind` is SITE, ALERT (today's events) or a feed of cases (the open ones) or states that may be shown one by one;
+        LookupError for any other.
         """
-        if kind != SITE and self._feed(kind).shape not in STATES:
-            raise LookupError(f"feed {kind!r} is of observations, which have no place of their own on the map")
+        if kind not in (SITE, ALERT, *self.catalogue.pinned):
+            raise LookupError(self._refused(kind))
         within = set(tree.below(code).tolist()) | {tree.index[code]}
         found: list[tuple[int, Point]] = self._cached(tree, kind, now_ms // KEPT_MS)  # type: ignore[attr-defined]
         return [point for index, point in found if index in within]
 
-    def _feed(self, key: str) -> Feed:
-        if key not in self.catalogue.feeds:
-            raise LookupError(f"{key!r} is neither {SITE!r} nor one of the feeds {', '.join(self.catalogue.feeds)}")
-        return self.catalogue.feeds[key]
+    def _refused(self, key: str) -> str:
+        feed = self.catalogue.feeds.get(key)
+        if feed is None:
+            return f"{key!r} is neither {SITE!r} nor {ALERT!r} nor one of the feeds {', '.join(self.catalogue.pinned)}"
+        if feed.shape is Shape.OBSERVATION:
+            return f"feed {key!r} is of observations, which have no place of their own on the map"
+        return f"feed {key!r} is not shown one by one"
 
     def _read(self, tree: AreaTree, kind: str, slot: int) -> list[tuple[int, Point]]:
         now_ms = (slot + 1) * KEPT_MS - 1
         with reading(self.engine).connect() as connection:
-            if kind == SITE:
-                rows = self._sites(connection, now_ms)
-            elif self._feed(kind).shape is Shape.STATUS:
-                rows = self._things(connection, self._feed(kind), now_ms)
-            else:
-                rows = self._cases(connection, self._feed(kind), now_ms)
+            rows = self._rows(connection, kind, now_ms)
         placed = ((int(tree.by_id[row[-1]]), row) for row in rows if row[-1] < len(tree.by_id))
         return [(index, self._point(tree, index, row)) for index, row in placed if index >= 0]
+
+    def _rows(self, connection: Connection, kind: str, now_ms: int) -> list[Point]:
+        if kind == SITE:
+            return self._sites(connection, now_ms)
+        if kind == ALERT:
+            return self._alerts(connection, now_ms)
+        feed = self.catalogue.pinned[kind]
+        read = self._things if feed.shape is Shape.STATUS else self._cases
+        return read(connection, feed, now_ms)
 
     def _point(self, tree: AreaTree, index: int, row: Point) -> Point:
         number, lon, lat, state, name, category, heard, _ = row
@@ -84,9 +90,8 @@ class PointsReader:
     def _sites(self, connection: Connection, now_ms: int) -> list[Point]:
         visited = self._visited(connection, self.days.day(now_ms))
         own = select(site.c.id, site.c.lon, site.c.lat, site.c.name, site.c.category_id, site.c.area_id)
-        waiting, done = STATES[None]
         return [
-            _raw(row, done if row.id in visited else waiting, self.terms.key(row.category_id), visited.get(row.id))
+            _raw(row, DONE if row.id in visited else WAITING, self.terms.key(row.category_id), visited.get(row.id))
             for row in connection.execute(own.order_by(site.c.id))
         ]
 
@@ -109,33 +114,47 @@ class PointsReader:
         return None
 
     def _things(self, connection: Connection, feed: Feed, now_ms: int) -> list[Point]:
-        off, on = STATES[Shape.STATUS]
         column = status.c[feed.column("online")]
-        name = func.coalesce(status.c.name, status.c.source_id).label("name")
-        own = select(status.c.id, status.c.lon, status.c.lat, name, status.c.occurred_ms, column.label("online"))
+        name = null() if feed.of_people else func.coalesce(status.c.name, status.c.source_id)
+        own = select(status.c.id, status.c.lon, status.c.lat, name.label("name"), status.c.occurred_ms)
         here = and_(status.c.feed_id == self.terms.id(feed.key), status_clause(known(feed.key), feed, now_ms))
-        oldest = now_ms - feed.time_to_live_s * 1000
-        rows = connection.execute(own.add_columns(status.c.area_id).where(here).order_by(status.c.id))
-        return [
-            _raw(row, on if row.online == 1 and row.occurred_ms > oldest else off, None, row.occurred_ms)
-            for row in rows
-        ]
+        own = own.add_columns(column.label("online"), status.c.area_id)
+        rows = connection.execute(own.where(here).order_by(status.c.id)).all()
+        states = [thing_state(feed, row.online, row.occurred_ms, now_ms) for row in rows]
+        told = zip(rows, states, strict=True)
+        return [_raw(row, state, None, row.occurred_ms) for row, state in told if feed.says.wanted or state == LISTED]
 
     def _cases(self, connection: Connection, feed: Feed, now_ms: int) -> list[Point]:
-        late, in_time = STATES[Shape.CASE]
         start_ms, _ = self.days.bounds(self.days.day(now_ms))
+        number = self.terms.id(feed.key)
         is_open, is_late = (
-            case_clause(make(feed.key), feed, start_ms, now_ms + 1) for make in (open_cases, overdue_cases)
+            case_clause(make(feed.key), feed, number, start_ms, now_ms + 1) for make in (open_cases, overdue_cases)
         )
         category = case_file.c[feed.column(feed.terms[0].key)] if feed.terms else null()
         own = select(case_file.c.id, site.c.lon, site.c.lat, site.c.name, category.label("category"))
         own = own.add_columns(case_file.c.occurred_ms, is_late.label("late"), case_file.c.area_id)
         own = own.select_from(case_file.outerjoin(site, site.c.id == case_file.c.site_id))
-        here = and_(case_file.c.feed_id == self.terms.id(feed.key), is_open)
+        here = and_(case_file.c.feed_id == number, is_open)
         return [
-            _raw(row, late if row.late else in_time, self.terms.key(row.category), row.occurred_ms)
+            _raw(row, OVERDUE if row.late else IN_TIME, self.terms.key(row.category), row.occurred_ms)
             for row in connection.execute(own.where(here).order_by(case_file.c.id))
         ]
+
+    def _alerts(self, connection: Connection, now_ms: int) -> list[Point]:
+        """Today's events by how much they ask, the newest ones."""
+        start_ms, _ = self.days.bounds(self.days.day(now_ms))
+        own = select(event.c.id, site.c.lon, site.c.lat, site.c.name, event.c.severity, event.c.rule)
+        own = own.add_columns(event.c.occurred_ms, event.c.area_id)
+        own = own.select_from(event.outerjoin(site, site.c.id == event.c.site_id))
+        within = and_(event.c.occurred_ms >= start_ms, event.c.occurred_ms <= now_ms)
+        newest = own.where(within).order_by(event.c.occurred_ms.desc(), event.c.id.desc()).limit(MOST_ALERTS)
+        return [_raw(row, row.severity, row.rule, row.occurred_ms) for row in connection.execute(newest)]
+
+
+def thing_state(feed: Feed, online: int | None, heard_ms: int, now_ms: int) -> str:
+    """The state of a thing that said `online` at an instant (UTC ms): OFFLINE once that is too long ago."""
+    is_on = online == 1 and heard_ms > now_ms - feed.time_to_live_s * 1000
+    return (ONLINE if feed.says.wanted else LISTED) if is_on else OFFLINE
 
 
 def _raw(row: Any, state: str, category: str | None, heard: int | None) -> Point:

@@ -97,7 +97,7 @@ def wanted(query: RecordsQuery, feed: Feed, tree: AreaTree, terms: Terms) -> Wan
     table, part = TABLES[feed.shape], query.part
     indices = tree.below(query.area)
     areas = None if len(indices) == len(tree.areas) else tree.ids[indices].tolist()
-    state = _state(query, feed)
+    state = _state(query, feed, terms.id(feed.key))
     found = [table.c.feed_id == terms.id(feed.key), *([] if state is None else [state])]
     found += clauses(part.where if part else (), feed, table, terms)
     found += [_among(table.c[feed.column(key)], words) for key, words in query.chosen.items()]
@@ -115,11 +115,11 @@ def read_cursor(cursor: str) -> tuple[int, int]:
     return int(moment), int(number)
 
 
-def _state(query: RecordsQuery, feed: Feed) -> ColumnElement[bool] | None:
+def _state(query: RecordsQuery, feed: Feed, feed_id: int) -> ColumnElement[bool] | None:
     """What stands for the span of time where records are told by how they stood in it or at its end."""
     part, start, end = query.part, query.start_ms, query.end_ms
     if feed.shape is Shape.CASE and part is not None and part.kind is not Kind.REGISTER:
-        return case_clause(part, feed, start, end)
+        return case_clause(part, feed, feed_id, start, end)
     if feed.shape is Shape.STATUS:
         gauge = part is not None and part.kind is Kind.GAUGE
         return status_clause(part, feed, end - 1) if part and gauge else status.c.occurred_ms < end

@@ -134,6 +134,9 @@ case_rollup = Table(  # apart from the case, so that the rollup and a new record
     Column("case_id", BIG, primary_key=True, autoincrement=False),
     Column("next_ms", BigInteger, index=True),  # when the contribution changes by itself: a step or due time to come
     Column("contribution", Text, nullable=False),  # what the case has in the cells now, as JSON
+    Column("feed_id", Integer, nullable=False),
+    Column("open_until_ms", BigInteger, nullable=False),  # when it was closed; data_access.cases.FOREVER while open
+    Index("ix_case_rollup_feed_id_open_until_ms", "feed_id", "open_until_ms"),
 )
 status = Table(
     "status",
