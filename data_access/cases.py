@@ -77,9 +77,7 @@ def maybe_open(feed_id: int, since_ms: int) -> ColumnElement[bool]:
 
     Of those that the rollup has not counted as they are now it knows nothing, so they are among them.
     """
-    own = select(case_rollup.c.case_id).where(
-        case_rollup.c.feed_id == feed_id, case_rollup.c.open_until_ms >= since_ms
-    )
+    own = select(case_rollup.c.case_id).where(case_rollup.c.feed_id == feed_id, case_rollup.c.open_until_ms >= since_ms)
     waiting = select(batch.c.id).where(batch.c.rolled_version.is_(None), batch.c.feed_id == feed_id)
     changed = select(case_file.c.id).where(case_file.c.batch_id.in_(waiting))
     return case_file.c.id.in_(union_all(own, changed))
