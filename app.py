@@ -54,6 +54,8 @@ from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.store import Engine
 from data_access.terms import Terms
+from data_access.thing_search import ThingSearch
+from data_access.things import ThingsReader
 from layouts.words import for_language
 
 log = logging.getLogger("command-centre")
@@ -131,7 +133,8 @@ class Product:
     @cached_property
     def api_services(self) -> ApiServices:
         """What the HTTP side is given."""
-        tree = CurrentTree(self.engine)
+        tree, terms = CurrentTree(self.engine), Terms(self.engine)
+        points = PointsReader(self.engine, self.catalogue, self.days, terms)
         return ApiServices(
             catalogue=self.catalogue,
             days=self.days,
@@ -140,7 +143,8 @@ class Product:
             past_days=PastDays(
                 self.engine, self.catalogue, self.days, lambda: int(time.monotonic()) // PAST_DAY_KEPT_S
             ),
-            points=PointsReader(self.engine, self.catalogue, self.days, Terms(self.engine)),
+            points=points,
+            things=ThingsReader(self.engine, self.catalogue, self.days, terms, points),
             records=RecordsReader(self.engine, self.catalogue, self.days, tree.get, Terms(self.engine)),
             live=LiveReader(self.redis_url),
             ingest=self.ingestor.ingest,
@@ -156,7 +160,8 @@ class Product:
     def callback_services(self) -> Services:
         """What the pages are given."""
         given = self.api_services
-        return Services(AreaReader(given.tree, self.settings.area), self.clock)
+        things = ThingSearch(self.engine, self.catalogue, Terms(self.engine))
+        return Services(AreaReader(given.tree, self.settings.area), self.clock, things)
 
 
 def up(product: Product) -> int:

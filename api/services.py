@@ -15,6 +15,7 @@ from data_access.live_reader import LiveReader
 from data_access.past_days import PastDays
 from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
+from data_access.things import ThingsReader
 
 
 class Outcome(Protocol):
@@ -58,6 +59,7 @@ class ApiServices:
     geometry: GeometryReader
     past_days: PastDays
     points: PointsReader
+    things: ThingsReader
     records: RecordsReader
     live: LiveReader
     ingest: Callable[[str, Sequence[Mapping[str, Any]]], Outcome]

@@ -31,6 +31,7 @@ from api.points import PointRoutes
 from api.records import RecordRoutes
 from api.services import ApiServices
 from api.static import StaticFiles
+from api.things import ThingRoutes
 from data_access.freshness import STORE_AWAY
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue, services.build), methods=["GET"])
     web.router.routes.insert(0, live)
-    for reading in (GeometryRoutes, PointRoutes, PastDayRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
+    for reading in (GeometryRoutes, PointRoutes, ThingRoutes, PastDayRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
         web.include_router(reading(services).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)

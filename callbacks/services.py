@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -43,12 +44,44 @@ class Clock(Protocol):
         """UTC milliseconds."""
 
 
+class FoundThing(Protocol):
+    """A site, thing or case that a search found."""
+
+    @property
+    def kind(self) -> str:
+        """Its feed, or "site"."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name, where it has one that is shown."""
+
+    @property
+    def code(self) -> str:
+        """The number by which others know it."""
+
+    @property
+    def area(self) -> str:
+        """The code of its area."""
+
+
+class Things(Protocol):
+    """The search for what stands in areas."""
+
+    def search(self, text: str, limit: int, now_ms: int) -> Sequence[FoundThing]:
+        """Sites, and things and cases of each feed, at most `limit` of each, as known at an instant (UTC ms)."""
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything that callbacks may ask."""
 
     areas: Areas
     clock: Clock
+    things: Things
 
     def today(self) -> str:
         """The local day, YYYY-MM-DD."""

@@ -22,6 +22,8 @@ WEARABLE = Feed(
     interval_s=900,
     time_to_live_s=3_600,
     fields=(Number(key="online", name="Online", minimum=0, maximum=1, demo=(0.955, 0)),),
+    pinned=False,
+    of_people=True,
     demo=Demo(per_day=420 * 96, place="grid", things=420, thing="看护手环", night=1),
 )
 

@@ -14,6 +14,7 @@ GRID_WORKER = Feed(
     interval_s=300,
     time_to_live_s=900,
     fields=(Number(key="online", name="Online", minimum=0, maximum=1, demo=(0.965, 0)),),
+    of_people=True,
     demo=Demo(per_day=1_126 * 24 * 12, place="worker", night=0.12),
 )
 

@@ -103,6 +103,18 @@ class Step:
     demo_minutes: float = 0.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class OnOff:
+    """What `online` says of a thing: the words for 1 and 0, and which of them one hopes for.
+
+    Where 1 is not hoped for (a blacklist), only things that say it are drawn on the map.
+    """
+
+    on: str = "Online"
+    off: str = "Offline"
+    wanted: bool = True
+
+
 STALE_AFTER = 5  # times its interval without a record, and a feed is stale (assets/live.js says so to the eye)
 
 
@@ -113,6 +125,8 @@ class Feed:
     `interval_s`: seconds within which the next record is expected (fresh below it, late up to five times, then stale).
     `time_to_live_s`: a status not heard for so long counts as offline.
     `must`: what every record has to satisfy beyond its fields' ranges.
+    `says`: what the states of its things mean. `pinned`: each thing or case of it may be shown on the map and told of by
+    itself. `of_people`: its things are people, whose names no page shows.
     """
 
     key: str
@@ -124,6 +138,9 @@ class Feed:
     steps: tuple[Step, ...] = ()
     time_to_live_s: int = 0
     must: tuple[Condition, ...] = ()
+    says: OnOff = OnOff()
+    pinned: bool = True
+    of_people: bool = False
 
     @property
     def numbers(self) -> tuple[Number, ...]:

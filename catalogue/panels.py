@@ -164,7 +164,7 @@ def _check_panel(
         raise ViewError(f"{what}: the map, and nothing else, is named {MAP!r}", name, place)
     _check_known(what, "indicator", panel.indicators, indicators, place)
     _check_known(what, "feed", panel.feeds, feeds, place)
-    _check_known(what, "points of", panel.points, (SITE, *feeds), place)
+    _check_known(what, "points of", panel.points, (SITE, *(key for key, feed in feeds.items() if feed.pinned)), place)
     _check_number(what, "indicators", panel.indicators, kind.indicators, place)
     _check_number(what, "feeds", panel.feeds, kind.feeds, place)
     for key in panel.feeds:

@@ -9,6 +9,7 @@ from catalogue.model import (
     Feed,
     Indicator,
     Number,
+    OnOff,
     Severity,
     Shape,
     Step,
@@ -84,6 +85,7 @@ BLACKLISTING = Feed(
         SITE_CATEGORY,
         REASON,
     ),
+    says=OnOff(on="Listed", off="Not listed", wanted=False),
     demo=Demo(per_day=240, things=60, night=1, hold_hours=240),
 )
 

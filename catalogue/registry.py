@@ -15,7 +15,7 @@ from pathlib import Path
 from catalogue.checks import check
 from catalogue.errors import CatalogueError as CatalogueError
 from catalogue.measures import Baseline, Measure, Part, known, minutes_between, step, waiting_in
-from catalogue.model import Feed, Indicator, Shape, Step, System, split_parts
+from catalogue.model import EventRule, Feed, Indicator, Shape, Step, System, split_parts
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
 from catalogue.views_file import read_views
@@ -59,6 +59,17 @@ class Catalogue:
     def discreet(self) -> frozenset[str]:
         """Feeds of which some small counts are hidden."""
         return frozenset(item.feed for item in self.indicators.values() if item.hide_below)
+
+    @cached_property
+    def pinned(self) -> dict[str, Feed]:
+        """The feeds of cases and states that may be shown one by one on the map, by key."""
+        placed = (feed for feed in self.feeds.values() if feed.shape is not Shape.OBSERVATION and feed.pinned)
+        return {feed.key: feed for feed in placed if feed.key not in self.discreet}
+
+    @cached_property
+    def rules(self) -> dict[str, EventRule]:
+        """Every event rule by key, in order of declaration."""
+        return {rule.key: rule for system in self.systems for rule in system.events}
 
     @cached_property
     def baselines(self) -> tuple[Baseline, ...]:

@@ -5,7 +5,7 @@ Default limit: a building counts as up to date for 30 days.
 
 from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, known, latest_sum, online
-from catalogue.model import Direction, Feed, Indicator, Number, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, OnOff, Shape, System
 
 LARGEST = 100_000
 THIRTY_DAYS_S = 30 * 86_400
@@ -37,6 +37,7 @@ RESIDENT_REGISTRATION = Feed(
             demo_share_of="expected",
         ),
     ),
+    says=OnOff(on="Up to date", off="Out of date"),
     demo=Demo(per_day=1_108 * 2, category="residential_compound", things=1_108, night=1, hold_hours=24),
 )
 

@@ -116,7 +116,9 @@ class PointsReader:
     def _things(self, connection: Connection, feed: Feed, now_ms: int) -> list[Point]:
         column = status.c[feed.column("online")]
         name = null() if feed.of_people else func.coalesce(status.c.name, status.c.source_id)
-        own = select(status.c.id, status.c.lon, status.c.lat, name.label("name"), status.c.occurred_ms)
+        place = [func.coalesce(status.c[key], site.c[key]).label(key) for key in ("lon", "lat")]
+        own = select(status.c.id, *place, name.label("name"), status.c.occurred_ms)
+        own = own.select_from(status.outerjoin(site, site.c.id == status.c.site_id))
         here = and_(status.c.feed_id == self.terms.id(feed.key), status_clause(known(feed.key), feed, now_ms))
         own = own.add_columns(column.label("online"), status.c.area_id)
         rows = connection.execute(own.where(here).order_by(status.c.id)).all()

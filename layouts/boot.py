@@ -104,6 +104,7 @@ def _feed(feed: Feed, words: Words) -> Described:
         "name": words(feed.name),
         "interval_s": feed.interval_s,
         "steps": [words(step.name) for step in feed.steps],
+        "states": {"online": words(feed.says.on), "listed": words(feed.says.on), "offline": words(feed.says.off)},
     }
 
 

@@ -26,6 +26,7 @@ from data_access.past_days import PastDays
 from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
+from data_access.things import ThingsReader
 from layouts.words import for_language
 from tests.builders import DISTRICT
 from tests.world import World
@@ -36,14 +37,16 @@ BUILD = "0123456789abcdef"
 
 def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
     """What app.py gives the HTTP side; `given` replaces some of it."""
-    tree = CurrentTree(world.engine)
+    tree, terms = CurrentTree(world.engine), Terms(world.engine)
+    points = PointsReader(world.engine, world.catalogue, world.days, terms)
     services: dict[str, Any] = {
         "catalogue": world.catalogue,
         "days": world.days,
         "tree": tree,
         "geometry": GeometryReader(world.engine),
         "past_days": PastDays(world.engine, world.catalogue, world.days, lambda: world.now),
-        "points": PointsReader(world.engine, world.catalogue, world.days, Terms(world.engine)),
+        "points": points,
+        "things": ThingsReader(world.engine, world.catalogue, world.days, terms, points),
         "records": RecordsReader(world.engine, world.catalogue, world.days, tree.get, Terms(world.engine)),
         "live": LiveReader(world.redis_url or "", world.keys),
         "ingest": world.ingestor.ingest,

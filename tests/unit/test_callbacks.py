@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -74,8 +75,22 @@ class Clock:
         return int(NOW.timestamp() * 1000)
 
 
+@dataclass(frozen=True)
+class OneThing:
+    """A search that finds one thing, whatever is looked for."""
+
+    kind: str = "site"
+    id: int = 12
+    name: str | None = "迴龙桥菜市场"
+    code: str = "S12"
+    area: str = GRID
+
+    def search(self, text, limit, now_ms):
+        return [self] if text in (self.name or "") or text == self.code else []
+
+
 def services(areas=None):
-    return Services(areas or OneBranch(), Clock())
+    return Services(areas or OneBranch(), Clock(), OneThing())
 
 
 def page(pathname, search="", **given):
