@@ -33,12 +33,12 @@ def is_demo(engine: Engine) -> bool:
     return load_tree(engine).get(FIRST_GRID) is not None
 
 
-def found_city(engine: Engine, ingestor: Ingestor, city: City) -> None:
-    """Write the demo city's areas and sites where they are missing."""
+def found_city(engine: Engine, ingestor: Ingestor, city: City) -> bool:
+    """Write the demo city's areas and sites where they are missing; whether its sites were."""
     if is_empty(engine):
         write_areas(engine, [_area_row(area) for area in city.areas])
     if load_register(engine).sites:
-        return
+        return False
     tree = load_tree(engine)
     numbers = dict(zip(tree.index, tree.ids.tolist(), strict=True))
     categories = ingestor.terms.ids(site.category for site in city.sites)
@@ -54,6 +54,7 @@ def found_city(engine: Engine, ingestor: Ingestor, city: City) -> None:
         for site in city.sites
     ]
     write_sites(engine, rows)
+    return True
 
 
 def _area_row(area: DemoArea) -> dict[str, object]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from backend.demo.city import build_city
 from backend.demo.founding import found_city, ground_of, is_demo, is_empty, register_things
+from backend.demo.past_samples import write_past_samples
 from backend.demo.streams import Streams
 from backend.ingest import Ingestor
 from catalogue.model import Feed, Shape
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 DAY_MS = 86_400_000
 STEP_S = 1.0
 LONGEST_STEP_MS = 3_600_000
+SAMPLED_DAYS = 1  # before today
 SHORTEST_LOOK_MS, LONGEST_LOOK_MS = 900, 9_900
 
 
@@ -43,11 +45,11 @@ class Simulator:
             log.info("the store holds another city; no demo records are made")
             return 0
         city = build_city(self.seed)
-        found_city(self.engine, self.ingestor, city)
+        is_new = found_city(self.engine, self.ingestor, city)
         streams = Streams(self.seed, self.days, ground_of(city, self.seed), self._scale())
         now = self.clock()
         register_things(streams, self.ingestor, now)
-        self._fill_past(streams, now)
+        self._fill_past(streams, now, is_new)
         self._live(streams, now)
         return 0
 
@@ -58,7 +60,7 @@ class Simulator:
     def _feeds(self, shape: Shape) -> list[Feed]:
         return [feed for feed in self.ingestor.catalogue.feeds.values() if feed.shape is shape]
 
-    def _fill_past(self, streams: Streams, now: int) -> None:
+    def _fill_past(self, streams: Streams, now: int, is_new: bool) -> None:
         """Newest day first, so that the wall has today's numbers at once; a day that has records is continued."""
         began = time.monotonic()
         today = self.days.day(now)
@@ -75,8 +77,17 @@ class Simulator:
                 until = min(end, now)
                 frame = calm.observations(feed, self._resume(feed, first, until), until)
                 written += self.ingestor.ingest_frame(feed.key, frame).accepted
+            if is_new and day == today:
+                self._sample_past(streams, now)
         if written:
             log.info("%s records of the past written in %.1f s", f"{written:,}", time.monotonic() - began)
+
+    def _sample_past(self, streams: Streams, now: int) -> None:
+        """The things' states of today and yesterday: what the wall draws and compares."""
+        start = self.days.bounds(self.days.day(now) - min(self.history_days, SAMPLED_DAYS))[0]
+        began = time.monotonic()
+        written = write_past_samples(self.engine, self.ingestor.catalogue, self.ingestor.terms, streams, start, now)
+        log.info("%s samples of the things' past written in %.1f s", f"{written:,}", time.monotonic() - began)
 
     def _resume(self, feed: Feed, first: int, end: int) -> int:
         """Where to go on within a stretch of time: after the latest record that is there already."""

@@ -100,9 +100,13 @@ class Streams:
 
     def states(self, feed: Feed, who: Ints, at: Ints) -> pd.DataFrame:
         """The states of some things at some instants; a thing stays in one for the declared time."""
-        draw = self._draw(feed, Chance(self.seed, feed.key), who, at, at, place=who)
-        origin = {"source": SOURCE, "source_id": draw.places["code"].to_numpy()[who], "occurred_at": as_times(at)}
-        return pd.DataFrame(origin | draw.fields())
+        codes = self.ground.of(feed)["code"].to_numpy()[who]
+        origin = {"source": SOURCE, "source_id": codes, "occurred_at": as_times(at)}
+        return pd.DataFrame(origin | self.fields(feed, who, at))
+
+    def fields(self, feed: Feed, who: Ints, at: Ints) -> dict[str, Any]:
+        """What those states tell, by the field's key."""
+        return self._draw(feed, Chance(self.seed, feed.key), who, at, at, place=who).fields()
 
     def _beats(self, feed: Feed, per_day: float, start_ms: int, end_ms: int) -> tuple[Ints, Ints, Ints]:
         return beats(Chance(self.seed, feed.key), len(self.ground.of(feed)), per_day, start_ms, end_ms)
