@@ -60,7 +60,8 @@
     const running = !center.live.isPast && today.length > 0;
     const over = running ? today.slice(0, -1) : today;
     const most = roundUp(Math.max(...[...over, ...yesterday].map((value) => value || 0), 1));
-    const svg = node('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' });
+    const { textContent: title } = place.closest('section').querySelector('h2');
+    const svg = node('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': title });
     svg.append(...axes(most), line(yesterday, most, 'briefing-before'), line(over, most, 'briefing-day'), ...key(JSON.parse(place.dataset.names)));
     place.replaceChildren(svg);
   };

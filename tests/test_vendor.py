@@ -1,4 +1,4 @@
-"""The files in assets/vendor/ are the ones that its README tells of."""
+"""The files of others, in assets/vendor/ and tests/browser/vendor/, are the ones that the READMEs there tell of."""
 
 import hashlib
 import re
@@ -10,25 +10,30 @@ import pytest
 from catalogue.base_map import SCRIPTS
 from layouts.records import GRID_URL
 
-VENDOR = Path(__file__).parents[1] / "assets" / "vendor"
-ROWS = re.findall(r"^\| `([^`]+)` \| ([\d.]+) \|.*`([0-9a-f]{64})` \|$", (VENDOR / "README.md").read_text(), re.M)
+ROOT = Path(__file__).parents[1]
+VENDOR = ROOT / "assets" / "vendor"
+FOLDERS = (VENDOR, ROOT / "tests" / "browser" / "vendor")
+ROW = re.compile(r"^\| `([^`]+)` \| ([\d.]+) \|.*`([0-9a-f]{64})` \|$", re.MULTILINE)
+LISTED = {
+    folder / name: (version, sha256)
+    for folder in FOLDERS
+    for name, version, sha256 in ROW.findall((folder / "README.md").read_text())
+}
 
 
 def test_every_script_is_listed():
-    assert {name for name, _, _ in ROWS} == {path.name for path in VENDOR.glob("*.js")}
+    assert set(LISTED) == {path for folder in FOLDERS for path in folder.glob("*.js")}
 
 
-@pytest.mark.parametrize(("name", "sha256"), [(name, sha256) for name, _, sha256 in ROWS])
-def test_script_is_the_unchanged_one(name, sha256):
-    content = (VENDOR / name).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == sha256
+@pytest.mark.parametrize("path", LISTED, ids=lambda path: path.name)
+def test_script_is_the_unchanged_one(path):
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == LISTED[path][1]
 
 
 @pytest.mark.parametrize("url", [GRID_URL, *SCRIPTS.values()])
 def test_what_is_fetched_when_it_is_needed_is_fetched_by_its_version(url):
-    versions = {name: version for name, version, _ in ROWS}
     name, _, version = url.rpartition("/")[2].partition("?v=")
-    assert versions[name] == version
+    assert LISTED[VENDOR / name][0] == version
 
 
 def test_plotly_js_is_the_version_that_the_python_package_writes_for():

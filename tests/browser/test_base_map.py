@@ -157,5 +157,5 @@ def test_without_a_setting_nothing_of_a_base_map_is_asked_for(open_page: OpenPag
     watched.page.on("request", lambda request: asked.append(request.url))
     watched.page.goto(f"{city_url}/map/{DISTRICT}")
     wait_painted(watched.page, DISTRICT)
-    assert [url for url in asked if "/base-map/" in url or "vendor/p" in url and "plotly" not in url] == []
+    assert [url for url in asked if "/base-map/" in url or ("vendor/p" in url and "plotly" not in url)] == []
     watched.assert_clean()
