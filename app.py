@@ -16,9 +16,11 @@ from pathlib import Path
 import uvicorn
 from dotenv import load_dotenv
 
+from api.access import Access, access_of, unknown_areas
 from api.build import build_of
 from api.services import ApiServices
 from api.web import build_web
+from backend import hashing
 from backend import verify as recount
 from backend.demo.simulator import Simulator
 from backend.importing import command as importing
@@ -36,10 +38,13 @@ from backend.processes import (
 )
 from backend.service import Backend
 from callbacks.dash_app import build_dash
+from callbacks.scoped_areas import ScopedAreas, ScopedThings
 from callbacks.services import Services
 from catalogue.base_map import BaseMap, base_map
 from catalogue.clock import Clock
 from catalogue.errors import OperatorError
+from catalogue.people import People, present
+from catalogue.people_file import read_people
 from catalogue.registry import Catalogue, load
 from catalogue.settings import Settings, help_text, read_settings
 from data_access.cache import check, connect
@@ -56,6 +61,7 @@ from data_access.store import Engine
 from data_access.terms import Terms
 from data_access.thing_search import ThingSearch
 from data_access.things import ThingsReader
+from layouts.sign_in import sign_in_page
 from layouts.words import for_language
 
 log = logging.getLogger("command-centre")
@@ -131,6 +137,16 @@ class Product:
         return Ingestor(self.engine, self.catalogue, self.clock.now_ms)
 
     @cached_property
+    def people(self) -> People | None:
+        """Who may sign in; None where everyone gets in."""
+        return read_people(self.settings.people_file) if self.settings.people_file else None
+
+    @cached_property
+    def access(self) -> Access | None:
+        """What sign-in needs, where there is a file of people."""
+        return access_of(self.people, self.settings, sign_in_page) if self.people else None
+
+    @cached_property
     def api_services(self) -> ApiServices:
         """What the HTTP side is given."""
         tree, terms = CurrentTree(self.engine), Terms(self.engine)
@@ -154,21 +170,23 @@ class Product:
             words=for_language,
             build=self.build,
             base_map=self.base_map,
+            access=self.access,
         )
 
     @cached_property
     def callback_services(self) -> Services:
         """What the pages are given."""
         given = self.api_services
+        areas = ScopedAreas(AreaReader(given.tree, self.settings.area), present)
         things = ThingSearch(self.engine, self.catalogue, Terms(self.engine))
-        return Services(AreaReader(given.tree, self.settings.area), self.clock, things)
+        return Services(areas, self.clock, ScopedThings(things, areas), present)
 
 
 def up(product: Product) -> int:
     """Start everything and keep it running; the command when none is given."""
     started = time.monotonic()
     settings = product.settings
-    product.catalogue, product.clock, product.base_map  # noqa: B018  what is wrong with one of them is told before anything starts
+    product.catalogue, product.clock, product.base_map, product.people  # noqa: B018  what is wrong with one of them is told before anything starts
     listener = bind(settings.host, settings.port)
     make_folder(settings.var_dir)
     supervisor = Supervisor()
@@ -215,6 +233,8 @@ def web(product: Product) -> int:
     listener = socket.socket(fileno=int(given)) if given else bind(settings.host, settings.port)
     dash = build_dash(product.callback_services, product.catalogue, product.build, product.base_map.told())
     application = build_web(product.api_services, dash.server)
+    for line in unknown_areas(product.people, product.api_services.tree.get()) if product.people else ():
+        log.warning("%s", line)
     config = uvicorn.Config(
         application, log_level="warning", access_log=False, timeout_graceful_shutdown=3, ws="none", lifespan="on"
     )
@@ -270,6 +290,7 @@ def parser() -> argparse.ArgumentParser:
     for function in (up, web, backend, simulate, verify):
         own = commands.add_parser(function.__name__, help=function.__doc__)
         own.set_defaults(run=lambda product, _, function=function: function(product))
+    hashing.add_parsers(commands)
     importing.add_parsers(commands)
     commands.choices["import"].set_defaults(run=bring_in)
     return top

@@ -15,6 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from api.metrics import Metrics
 from api.reading import check_feed
 from api.services import ApiServices
+from catalogue.passwords import key_fits
+from catalogue.people import People
 
 LARGEST_BODY = 8 * 1024 * 1024
 JSON, NDJSON = "application/json", ("application/x-ndjson", "application/ndjson", "application/jsonl")
@@ -26,7 +28,7 @@ def intake_routes(services: ApiServices, metrics: Metrics) -> APIRouter:
 
     @routes.post("/api/v1/feeds/{feed}/records")
     async def take_records(feed: str, request: Request) -> dict[str, Any]:
-        check_sender(request, services.token)
+        check_sender(request, services)
         check_feed(services.catalogue, feed)
         records, broken = parse(await read_body(request), request.headers.get("content-type", ""))
         outcome = await run_in_threadpool(services.ingest, feed, records)
@@ -45,14 +47,25 @@ def _twice(broken: dict[int, str], rejected: list[tuple[int, str]]) -> int:
     return sum(index in broken for index, _ in rejected)
 
 
-def check_sender(request: Request, token: str) -> None:
-    """401 without the right token; 403 from elsewhere than this machine when no token is set."""
-    if token:
+def check_sender(request: Request, services: ApiServices) -> None:
+    """401 without a key of a source, where there is a file of people; else 401 without the token, where one is set, and
+    403 from elsewhere than this machine.
+    """
+    if services.access is not None:
+        _check_key(request, services.access.people)
+    elif token := services.token:
         given = request.headers.get("authorization", "")
         if not hmac.compare_digest(given.encode("latin-1"), f"Bearer {token}".encode()):
             raise HTTPException(401, "send `Authorization: Bearer <INGEST_TOKEN>`", {"WWW-Authenticate": "Bearer"})
     elif not _is_local(request.client.host if request.client else ""):
         raise HTTPException(403, "records come only from this machine until INGEST_TOKEN is set")
+
+
+def _check_key(request: Request, people: People) -> None:
+    word, _, key = request.headers.get("authorization", "").partition(" ")
+    fitting = [key_fits(key, known) for known in people.sources.values()]
+    if word.lower() != "bearer" or not any(fitting):
+        raise HTTPException(401, "send `Authorization: Bearer <key of a source>`", {"WWW-Authenticate": "Bearer"})
 
 
 def _is_local(host: str) -> bool:
@@ -62,13 +75,13 @@ def _is_local(host: str) -> bool:
         return False
 
 
-async def read_body(request: Request) -> bytes:
-    """The body; 413 as soon as it is too large."""
+async def read_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """The body; 413 as soon as it is larger than so many bytes."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
-            raise HTTPException(413, f"the body is larger than {LARGEST_BODY // 1024 // 1024} MiB; send it in parts")
+        if len(body) > largest:
+            raise HTTPException(413, f"the body is larger than {largest // 1024} KiB; send it in parts")
     return bytes(body)
 
 

@@ -1,4 +1,7 @@
-"""What every reading route needs: areas and indicators by name or a clear refusal, and answers compressed once."""
+"""What every reading route needs: areas and indicators by name or a clear refusal, and answers compressed once.
+
+`check_area` is the one door to what is told of an area (docs/sign-in.md): every route goes through it.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,26 @@ from fastapi import HTTPException, Request, Response
 
 from api.encoding import Encoded, accepted
 from catalogue.model import Indicator
+from catalogue.people import Permission, present
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 
 
 def check_area(tree: AreaTree, code: str) -> None:
-    """404 for an area that is not in the tree."""
+    """403 for an area that whoever asks may not see, 404 for one that is not in the tree."""
+    person = present()
+    if not person.sees(area.code for area in tree.path(code)):
+        theirs = ", ".join(person.areas) or "none"
+        raise HTTPException(403, f"area {code!r} is not among those that {person.key!r} may see: {theirs}")
     if tree.get(code) is None:
         raise HTTPException(404, f"area {code!r} is not known")
+
+
+def require(permission: Permission) -> None:
+    """403 where whoever asks has not been given the permission."""
+    person = present()
+    if not person.may(permission):
+        raise HTTPException(403, f"{person.key!r} lacks the permission {permission.value!r}")
 
 
 def check_feed(catalogue: Catalogue, key: str) -> None:

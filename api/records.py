@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from api.record_query import Asked, asked, to_query
 from api.services import ApiServices
+from catalogue.people import Permission, present
 from data_access.areas import AreaTree
 from data_access.records_reader import BadCursor
 
+log = logging.getLogger(__name__)
 Given = Annotated[Asked, Depends(asked)]
 
 
@@ -34,7 +38,9 @@ class RecordRoutes:
         self, given: Given, cursor: str | None = None, limit: Annotated[int, Query(ge=1, le=500)] = 50
     ) -> dict[str, Any]:
         """One page, and the names on the way from the area asked for to those of its records."""
-        query = to_query(given, self.services)
+        query = replace(to_query(given, self.services), personal=present().may(Permission.PERSONAL))
+        if query.personal:
+            log.info("%s reads records of %s in %s with personal text", present().key, query.feed, query.area)
         try:
             page = self.services.records.page(query, cursor, limit)
         except BadCursor as error:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from api.access import Access
 from catalogue.base_map import NO_BASE_MAP, BaseMap
 from catalogue.registry import Catalogue
 from data_access.current_tree import CurrentTree
@@ -50,6 +51,8 @@ class ApiServices:
     `words` gives the words of a language by its tag ("zh-CN", "en"); Chinese for one that there is not.
 
     `token`: what senders of records must show; empty lets only this machine send. `build`: which program this is.
+
+    `access`: who may sign in; without it everyone gets in.
     """
 
     store_answers: Callable[[], str | None]
@@ -68,3 +71,4 @@ class ApiServices:
     token: str
     build: str
     base_map: BaseMap = NO_BASE_MAP
+    access: Access | None = None

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.base_map import BaseMapRoutes
 from api.exports import ExportRoutes
+from api.gate import stand_guard
 from api.geometry import GeometryRoutes
 from api.health import health_routes
 from api.hub import Hub
@@ -55,12 +56,13 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
         await services.live.close()
 
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services.catalogue, services.build), methods=["GET"])
+    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services), methods=["GET"])
     web.router.routes.insert(0, live)
     for reading in (GeometryRoutes, PointRoutes, ThingRoutes, PastDayRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
         web.include_router(reading(services).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)
+    stand_guard(web, services.access)
     web.router.routes += [Mount("/api", _no_such_path)]
     web.router.routes.append(Mount("/", static))
     web.add_exception_handler(HTTPException, _as_json)

@@ -13,12 +13,13 @@ from catalogue.model import Indicator
 from catalogue.registry import Catalogue
 from layouts import ids
 from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
+from layouts.map_layers import check_layers
 from layouts.map_page import DEPENDS, PARTS, map_page, map_parts
 from layouts.map_view import MapView
 from layouts.records import records_panel
 from layouts.words import Words, for_language
 
-DRAWN = ("area", "level", "layer", "live_day", "open")
+DRAWN = ("area", "level", "layer", "live_day", "open", "compare_area")
 
 
 def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
@@ -51,6 +52,7 @@ def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words
     """Everything the page shows, looked up; AddressError where there is no such thing."""
     area, today = find_area(address.area, services), services.today()
     check_indicators(address, catalogue)
+    check_layers(address, catalogue)
     check_day(address.day, today)
     levels = services.areas.levels_below(area.code)
     return MapView(
@@ -62,10 +64,12 @@ def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words
         level=find_level(address.level, area, levels, services),
         indicator=catalogue.indicators.get(address.layer) or default_indicator(catalogue),
         opened=catalogue.indicators.get(address.open),
+        compared=find_compared(address.compare, area, services),
         today=today,
         catalogue=catalogue,
         words=words,
         time_zone=services.clock.zone,
+        person=services.person(),
     )
 
 
@@ -77,6 +81,13 @@ def find_area(code: str, services: Services) -> Area:
     if area is None:
         raise AddressError("There is no area with the code “{code}”.", status=404, code=code)
     return area
+
+
+def find_compared(code: str, area: Area, services: Services) -> Area | None:
+    """The second area of a comparison, None for none; AddressError where there is no such area, or it is the first."""
+    if code == area.code:
+        raise AddressError("The area “{code}” cannot be compared with itself.", code=code)
+    return find_area(code, services) if code else None
 
 
 def find_level(wanted: str, area: Area, levels: list[str], services: Services) -> str:

@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, no_update
 from dash.development.base_component import Component
 
 from callbacks import map_page
+from callbacks.scoped_areas import NoPermission
 from callbacks.services import Services
 from catalogue.panels import View
 from catalogue.registry import Catalogue
@@ -18,6 +19,7 @@ from layouts.fixed import fixed
 from layouts.links import map_address
 from layouts.map_address import AddressError, language, parse
 from layouts.map_page import refused_page
+from layouts.no_permission import no_permission_page
 from layouts.wall import wall_page
 from layouts.words import Words, for_language
 
@@ -40,8 +42,15 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
             return wall, f"{WALL_PAGE} {words.lang}"
         return map_page.show(address, services, catalogue, words), f"{MAP} {words.lang}"
     except AddressError as error:
-        title = words("Not found") if error.status == 404 else words("This address cannot be shown")
-        return refused_page(title, words(error.msgid, **error.values), map_address("", words), words), OTHER
+        return _refused(error, services, words), OTHER
+
+
+def _refused(error: AddressError, services: Services, words: Words) -> Component:
+    text = words(error.msgid, **error.values)
+    if isinstance(error, NoPermission):
+        return no_permission_page(services.person(), services.areas.roots(), text, words)
+    title = words("Not found") if error.status == 404 else words("This address cannot be shown")
+    return refused_page(title, text, map_address("", words), words)
 
 
 def _briefing(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
@@ -52,9 +61,9 @@ def _briefing(pathname: str, search: str, services: Services, catalogue: Catalog
 
 def _wall(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
     view, area = _view(pathname, catalogue), map_page.find_area("", services)
-    levels = services.areas.levels_below(area.code)
+    levels = services.areas.levels_below(area.code) or [area.level]
     is_rotating = ROTATE in parse_qs(search.removeprefix("?"), keep_blank_values=True)
-    return wall_page(view, area, levels, catalogue, words, services.clock.zone, is_rotating)
+    return wall_page(view, area, levels, catalogue, words, services.clock.zone, is_rotating, services.person())
 
 
 def _view(pathname: str, catalogue: Catalogue) -> View:

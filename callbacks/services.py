@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from catalogue.areas import Area
+from catalogue.people import EVERYONE, Person
 
 
 class Areas(Protocol):
@@ -19,6 +20,9 @@ class Areas(Protocol):
 
     def root(self) -> Area | None:
         """The area that everything starts from, or None before any was imported."""
+
+    def roots(self) -> list[Area]:
+        """All areas that one may start from, that of `root` first; none before any was imported."""
 
     def path(self, code: str) -> list[Area]:
         """From the root to the area itself."""
@@ -75,13 +79,19 @@ class Things(Protocol):
         """Sites, and things and cases of each feed, at most `limit` of each, as known at an instant (UTC ms)."""
 
 
+def everyone() -> Person:
+    """Who asks where there is no sign-in."""
+    return EVERYONE
+
+
 @dataclass(frozen=True)
 class Services:
-    """Everything that callbacks may ask."""
+    """Everything that callbacks may ask; `person` is who asks at present."""
 
     areas: Areas
     clock: Clock
     things: Things
+    person: Callable[[], Person] = everyone
 
     def today(self) -> str:
         """The local day, YYYY-MM-DD."""

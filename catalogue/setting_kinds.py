@@ -8,9 +8,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+SHORTEST_SECRET = 32
+
 
 def text(value: str) -> str:
     """Any text."""
+    return value
+
+
+def secret(value: str) -> str:
+    """Nothing, or so much that nobody guesses it."""
+    if value and len(value) < SHORTEST_SECRET:
+        raise ValueError(f"{SHORTEST_SECRET} letters or more")
     return value
 
 

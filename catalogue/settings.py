@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.errors import OperatorError
-from catalogue.setting_kinds import between, file, files, instant, one_of, path, text, tiles, yes_or_no, zone
+from catalogue.setting_kinds import between, file, files, instant, one_of, path, secret, text, tiles, yes_or_no, zone
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 CRS = ("wgs84", "gcj02", "bd09")
@@ -47,8 +47,8 @@ SETTINGS = (
         name="HOST",
         default="127.0.0.1",
         read=text,
-        help="The address to listen on. Anything but a loopback address lets the network in: put TLS and "
-        "sign-in in front of it.",
+        help="The address to listen on. Anything but a loopback address lets the network in: put TLS in "
+        "front of it, and set PEOPLE_FILE.",
     ),
     Setting(name="PORT", default="8050", read=between(1, 65_535, int), help="The port to listen on."),
     Setting(name="WEB_WORKERS", default="1", read=between(1, 64, int), help="How many web processes share the port."),
@@ -77,6 +77,19 @@ SETTINGS = (
         default="",
         read=text,
         help="What senders of records must show as a bearer token. Empty: only this machine may send.",
+    ),
+    Setting(
+        name="PEOPLE_FILE",
+        default="",
+        read=path,
+        help="A TOML file of who may sign in, what they may see, and who may send records (docs/sign-in.md). Empty: "
+        "everyone sees everything, personal text masked.",
+    ),
+    Setting(
+        name="SESSION_SECRET",
+        default="",
+        read=secret,
+        help="What signs the cookies of those who have signed in; 32 letters or more. Empty: a file in VAR_DIR has one.",
     ),
     Setting(
         name="DEMO",
@@ -172,6 +185,8 @@ class Settings:
     clock_runs: bool
     area: str
     ingest_token: str
+    people_file: Path | None
+    session_secret: str
     demo: bool
     demo_rate: float
     demo_seed: int

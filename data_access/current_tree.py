@@ -34,6 +34,10 @@ class CurrentTree:
                 self._looked = now
             return self._tree
 
+    def known(self) -> AreaTree | None:
+        """The tree as it was read last, however long ago; None before the first time. Never asks the store."""
+        return self._tree
+
 
 class AreaReader:
     """What the pages ask of the tree; `root_code` is the AREA setting."""
@@ -50,6 +54,11 @@ class AreaReader:
     def root(self) -> Area | None:
         """The area that everything starts from, or None before any was imported."""
         return self._tree.get().root(self._root_code)
+
+    def roots(self) -> list[Area]:
+        """The one of `root`, or none."""
+        root = self.root()
+        return [root] if root else []
 
     def path(self, code: str) -> list[Area]:
         """From the root to the area itself."""

@@ -27,12 +27,17 @@ class RecordRows:
     days: Days
     terms: Terms
 
-    def read(self, connection: Connection, feed: Feed, ids: Sequence[int], end_ms: int) -> list[tuple[str, Shown]]:
-        """The rows of some records in the order given, each with its cursor; a case with its step before the end."""
+    def read(
+        self, connection: Connection, feed: Feed, ids: Sequence[int], end_ms: int, personal: bool = False
+    ) -> list[tuple[str, Shown]]:
+        """The rows of some records in the order given, each with its cursor; a case with its step before the end.
+
+        Personal text is masked unless `personal`.
+        """
         found = {row.id: row for row in self._rows(connection, feed, ids)}
         steps = _latest_steps(connection, feed, ids, end_ms) if feed.shape is Shape.CASE else {}
         rows = [found[number] for number in ids if number in found]
-        return [(f"{row.occurred_ms}-{row.id}", self._shown(feed, row, steps.get(row.id))) for row in rows]
+        return [(f"{row.occurred_ms}-{row.id}", self._shown(feed, row, steps.get(row.id), personal)) for row in rows]
 
     def _rows(self, connection: Connection, feed: Feed, ids: Sequence[int]) -> Sequence[Row[Any]]:
         table = TABLES[feed.shape]
@@ -40,7 +45,7 @@ class RecordRows:
         columns = (*table.c, area.c.code.label("area_code"), site.c.name.label("site_name"))
         return connection.execute(select(*columns).select_from(joined).where(table.c.id.in_(ids))).all()
 
-    def _shown(self, feed: Feed, row: Row[Any], step: str | None) -> Shown:
+    def _shown(self, feed: Feed, row: Row[Any], step: str | None, personal: bool) -> Shown:
         found: Shown = {
             "id": row.id,
             "source": row.source,
@@ -55,7 +60,7 @@ class RecordRows:
             found[number.key] = None if stored is None else round(stored * number.resolution, 6)
         for word in feed.terms:
             found[word.key] = self.terms.key(values[feed.column(word.key)])
-        found |= _texts(feed.texts, row.extra)
+        found |= _texts(feed.texts, row.extra, personal)
         if feed.shape is Shape.CASE:
             found |= {"step": step, "due_at": self._iso(row.due_ms) if row.due_ms else None}
         return found
@@ -65,9 +70,10 @@ class RecordRows:
         return moment.isoformat(timespec="seconds")
 
 
-def _texts(fields: Sequence[Text], extra: str | None) -> Shown:
+def _texts(fields: Sequence[Text], extra: str | None, personal: bool) -> Shown:
     kept = orjson.loads(extra) if extra else {}
-    return {field.key: MASK if field.personal and field.key in kept else kept.get(field.key) for field in fields}
+    masked = {field.key for field in fields if field.personal and not personal and field.key in kept}
+    return {field.key: MASK if field.key in masked else kept.get(field.key) for field in fields}
 
 
 def _latest_steps(connection: Connection, feed: Feed, ids: Sequence[int], end_ms: int) -> dict[int, str]:

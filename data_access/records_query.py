@@ -30,7 +30,7 @@ class RecordsQuery:
 
     `part` narrows them to those that it counts. `chosen` gives the words allowed in a term field, "" for none given.
     `text` is looked for in the names of sites and areas. Things have only their latest state and come by number, as
-    their times move on while they are paged through.
+    their times move on while they are paged through. `personal`: pages tell personal text as it is.
     """
 
     feed: str
@@ -41,6 +41,7 @@ class RecordsQuery:
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     text: str = ""
     oldest: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class RecordsPage:
 
 @dataclass(frozen=True)
 class RecordsReader:
-    """Reads records of any feed. Personal text is masked; times are ISO 8601 in the city's zone.
+    """Reads records of any feed. Times are ISO 8601 in the city's zone; personal text is masked, but in pages of queries
+    that say otherwise.
 
     Every method raises KeyError for an unknown feed, area or field.
     """
@@ -59,7 +60,7 @@ class RecordsReader:
         asked = self._wanted(query)
         with reading(self.engine).connect() as connection:
             ids = first_few_ids(connection, asked.after(cursor) if cursor else asked, size + 1)
-            told = self._reads.read(connection, asked.feed, ids[:size], query.end_ms)
+            told = self._reads.read(connection, asked.feed, ids[:size], query.end_ms, query.personal)
         following = told[-1][0] if len(ids) > size else None
         return RecordsPage([row for _, row in told], following)
 

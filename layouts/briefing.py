@@ -15,6 +15,7 @@ from layouts.boot import drawn_by_quarter, live_element, period
 from layouts.data import data
 from layouts.key_numbers import Lines, key_numbers, open_cases_of
 from layouts.map_view import MapView
+from layouts.records import barred
 from layouts.shell import TITLE
 
 LINES, PER_LINE = 24, 2
@@ -143,7 +144,7 @@ def _cases(view: MapView) -> html.Section:
         {
             "feed": feed.key,
             "name": words(feed.name),
-            "listed": feed.key not in view.catalogue.discreet,
+            "listed": not barred(view, feed),
             **{signal: item.key for signal, item in items.items() if signal in ("open", "overdue")},
             "steps": {step.key: words(step.name) for step in feed.steps},
         }

@@ -7,21 +7,28 @@ from collections.abc import Sequence
 from dash import html
 
 from catalogue.panels import View
+from catalogue.people import EVERYONE, Person
 from layouts.data import data
 from layouts.links import wall_address
 from layouts.map_aria import aria
+from layouts.person import signed_in
 from layouts.words import Words
 
 
 def header(
-    title: str, subtitle: str, words: Words, view: View | None = None, views: Sequence[View] = ()
+    title: str,
+    subtitle: str,
+    words: Words,
+    view: View | None = None,
+    views: Sequence[View] = (),
+    person: Person = EVERYONE,
 ) -> html.Header:
-    """Title at the left, the names of the views where there are several, lamp and clock at the right."""
+    """Title at the left, the names of the views where there are several, who has signed in, lamp and clock at the right."""
     return html.Header(
         [
             html.Div([html.H1(title), html.Span(subtitle, className="header-subtitle")], className="header-name"),
             _dots(view, views, words) if len(views) > 1 else None,
-            html.Div([status(), clock()], className="header-status"),
+            html.Div([signed_in(person, words), status(), clock()], className="header-status"),
         ],
         className="header area-header",
     )

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from layouts.words import CHINESE, Words
 
+SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
+
 
 def map_address(area_code: str, words: Words, **state: str) -> str:
     """The leaders' map of an area: `map_address("340103", words, layer="patrols")`."""
@@ -15,6 +17,16 @@ def map_address(area_code: str, words: Words, **state: str) -> str:
 def wall_address(view: str, words: Words) -> str:
     """A view of the wall; the first one for none."""
     return _address(f"/wall/{view}", words, {})
+
+
+def sign_in_address(target: str) -> str:
+    """The page on which one signs in, to go on to `target`."""
+    return f"{SIGN_IN}?{urlencode({'next': target})}"
+
+
+def sign_out_address(words: Words) -> str:
+    """Where the form of signing out is sent."""
+    return _address(SIGN_OUT, words, {})
 
 
 def _address(path: str, words: Words, state: dict[str, str]) -> str:

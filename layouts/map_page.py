@@ -8,7 +8,9 @@ from dash.development.base_component import Component
 from layouts import ids
 from layouts.area_panel import area_panel, breakdown, trend
 from layouts.boot import live_element, period
+from layouts.compare import chosen
 from layouts.data import data
+from layouts.drawer import drawer
 from layouts.header import header
 from layouts.links import wall_address
 from layouts.map_bar import crumbs, day, levels, map_bar
@@ -34,6 +36,8 @@ PARTS = {
     "records": (ids.MAP_RECORDS, "children"),
     "breakdown": (ids.MAP_BREAKDOWN, "children"),
     "trend": (ids.MAP_TREND, "children"),
+    "compare_area": (ids.MAP_PAGE, "data-compare"),
+    "compare": (ids.MAP_COMPARE, "children"),
     "live_area": (ids.LIVE, "data-area"),
     "live_ask": (ids.LIVE, "data-ask"),
     "live_day": (ids.LIVE, "data-day"),
@@ -46,6 +50,7 @@ DEPENDS = {
     "cells": ("area", "level"),
     "outlines": ("area", "level"),
     "trend": ("layer",),
+    "compare": ("area", "compare_area"),
     "records": ("area", "live_day", "open"),
 }
 """Parts that are costly to draw, or keep a state of their own: by what else they stay as they are."""
@@ -61,16 +66,17 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
     ]
     return html.Main(
         [
-            header(words(TITLE), words("Map"), words),
+            header(words(TITLE), words("Map"), words, person=view.person),
             map_menu(view),
             html.Div(centre, className="map-centre"),
             area_panel(view),
+            drawer(view),
             live_element(view.area, view.asked, view.catalogue, words, view.address.day, view.time_zone),
         ],
         id=ids.MAP_PAGE,
         className="map-page",
         lang=words.lang,
-        **data(title=_title(view), open=view.address.open),
+        **data(title=_title(view), open=view.address.open, compare=view.address.compare),
     )
 
 
@@ -91,6 +97,8 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "records": records,
         "breakdown": breakdown(view),
         "trend": trend(view),
+        "compare_area": view.address.compare,
+        "compare": chosen(view),
         "live_area": view.area.code,
         "live_ask": view.asked,
         "live_day": view.address.day,

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.model import Indicator
+from catalogue.people import EVERYONE, Person
 from catalogue.registry import Catalogue
 from layouts.ask import ask
 from layouts.data import data
@@ -20,7 +21,8 @@ from layouts.words import Words
 class MapView:
     """`path` leads from the root to `area`; `levels` are those below it, the next first; `today` is the local day.
 
-    `level` is that of the cells: one of `levels`, or the area's own where nothing lies below it.
+    `level` is that of the cells: one of `levels`, or the area's own where nothing lies below it. `compared` is the
+    second area of a comparison.
     """
 
     address: MapAddress
@@ -31,10 +33,12 @@ class MapView:
     level: str
     indicator: Indicator
     opened: Indicator | None
+    compared: Area | None
     today: str
     catalogue: Catalogue
     words: Words
     time_zone: str
+    person: Person = EVERYONE
 
     @property
     def outline(self) -> str:

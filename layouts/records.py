@@ -11,12 +11,18 @@ from dash import html
 from catalogue.columns import RecordColumn, record_columns
 from catalogue.measures import Total
 from catalogue.model import Feed, Shape, Term
+from catalogue.people import Permission
 from layouts.data import data
 from layouts.map_view import MapView
 from layouts.words import Words
 
 GRID_URL = "/assets/vendor/ag-grid-community.min.noStyle.js?v=36.2.0"
 MOST_EXPORTED = 100_000
+
+NOT_ALLOWED = (
+    "You see the numbers of this area. The records behind them need a permission that you have not been given."
+)
+TOO_FEW = "Single records are not shown here: they would tell the small counts that are hidden."
 
 Told = dict[str, object]
 
@@ -32,7 +38,8 @@ def records_panel(view: MapView) -> html.Section | None:
         html.Span(" · ".join((words(feed.name), view.area.name, view.day)), className="panel-aside"),
         html.A("×", href=view.href(open=""), title=words("Close the records"), className="records-close"),
     ]
-    body = _untold(words) if feed.key in view.catalogue.discreet else _body(view, feed)
+    reason = barred(view, feed)
+    body = _untold(words(reason)) if reason else _body(view, feed)
     return html.Section([html.Header(head, className="panel-head"), body], className="panel records")
 
 
@@ -41,9 +48,14 @@ def _body(view: MapView, feed: Feed) -> html.Div:
     return html.Div(className="records-body", **data(records=told))
 
 
-def _untold(words: Words) -> html.Div:
-    """Said where single records would tell what is hidden as too few."""
-    text = words("Single records are not shown here: they would tell the small counts that are hidden.")
+def barred(view: MapView, feed: Feed) -> str:
+    """Why the records of a feed are not shown to whoever looks, as an English text; empty where they are."""
+    if not view.person.may(Permission.RECORDS):
+        return NOT_ALLOWED
+    return TOO_FEW if feed.key in view.catalogue.discreet and not view.person.may(Permission.PERSONAL) else ""
+
+
+def _untold(text: str) -> html.Div:
     note = html.Div([html.Span(className="hatched"), html.P(text)], className="records-note")
     return html.Div(note, className="records-body")
 

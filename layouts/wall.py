@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 
 from catalogue.areas import Area
 from catalogue.panels import MAP, Panel, View
+from catalogue.people import EVERYONE, Person
 from catalogue.registry import Catalogue
 from layouts import panels
 from layouts.boot import LOCAL_TIME, live_element, period
@@ -26,6 +27,9 @@ from layouts.view_ask import view_ask
 from layouts.words import Words
 
 
+MOST_IN_NARROW_ROW = 4  # tiles, on a screen too narrow for eight
+
+
 def wall_page(
     shown: View,
     area: Area,
@@ -34,6 +38,7 @@ def wall_page(
     words: Words,
     time_zone: str = LOCAL_TIME,
     is_rotating: bool = False,
+    person: Person = EVERYONE,
 ) -> html.Main:
     """All views of the wall for an area, `shown` first. `levels` lie below the area, the next first.
 
@@ -43,7 +48,7 @@ def wall_page(
     asked = view_ask(catalogue.views if is_rotating else (shown,), levels, catalogue)
     return html.Main(
         [
-            header(words(TITLE), area.name, words, shown, catalogue.views),
+            header(words(TITLE), area.name, words, shown, catalogue.views, person),
             *(_kpis(view, ground, hidden=view is not shown) for view in catalogue.views),
             html.Div(_places(shown, levels, ground), className="wall-grid", style=_grids(shown)),
             html.Div(className="wall-empty", hidden=True, **data(part="empty")),
@@ -58,7 +63,9 @@ def wall_page(
 
 def _kpis(view: View, ground: panels.Ground, hidden: bool) -> html.Div:
     tiles = [tile(ground.catalogue.indicators[key], ground.area, ground.words) for key in view.kpis]
-    return html.Div(tiles, className="area-kpis", hidden=hidden, style={"--kpis": len(tiles)}, **data(of=view.key))
+    in_two_rows = -(-len(tiles) // 2) if len(tiles) > MOST_IN_NARROW_ROW else len(tiles)
+    columns = {"--kpis": len(tiles), "--kpis-narrow": in_two_rows}
+    return html.Div(tiles, className="area-kpis", hidden=hidden, style=columns, **data(of=view.key))
 
 
 def _places(shown: View, levels: list[str], ground: panels.Ground) -> list[Component]:

@@ -59,12 +59,17 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
     return ApiServices(**services | given)
 
 
-def application(world: World, **given: Any) -> FastAPI:
-    """The web application; behind the API stands a site that answers every path, as Dash does."""
+def application(world: World, pages: Flask | None = None, **given: Any) -> FastAPI:
+    """The web application; behind the API stand `pages`, or a site that answers every path, as Dash does."""
+    return build_web(services_of(world, **given), pages or any_pages())
+
+
+def any_pages() -> Flask:
+    """The same page everywhere."""
     pages = Flask("pages")
     pages.add_url_rule("/", "page", lambda: "a page")
     pages.add_url_rule("/<path:path>", "any page", lambda path: "a page")
-    return build_web(services_of(world, **given), pages)
+    return pages
 
 
 @dataclass
