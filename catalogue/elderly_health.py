@@ -100,7 +100,7 @@ SYSTEM = System(
     indicators=(
         Indicator(
             key="elders_monitored",
-            name="Elderly people monitored",
+            name="Elders monitored",
             unit="people",
             measure=Total(known("wearable")),
             icon="heart",

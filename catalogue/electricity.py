@@ -110,7 +110,7 @@ SYSTEM = System(
         ),
         Indicator(
             key="closed_sites_drawing",
-            name="Closed sites drawing power",
+            name="Closed but powered",
             unit="sites",
             measure=Total(distinct_sites("meter_reading", *DRAWING)),
             direction=Direction.DOWN,

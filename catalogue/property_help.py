@@ -45,7 +45,7 @@ KIND = Term(
 
 PROPERTY_REQUEST = Feed(
     key="property_request",
-    name="Requests for property help",
+    name="Property requests",
     shape=Shape.CASE,
     interval_s=7_200,
     fields=(KIND, Text(key="description", name="Description", personal=True)),
@@ -77,7 +77,7 @@ SYSTEM = System(
     indicators=(
         Indicator(
             key="property_requests",
-            name="Requests for property help",
+            name="Property requests",
             unit="requests",
             measure=Total(step("property_request", "requested")),
             split="kind",

@@ -141,7 +141,7 @@ SYSTEM = System(
         ),
         Indicator(
             key="notices_overdue",
-            name="Rectification notices overdue",
+            name="Notices overdue",
             unit="notices",
             measure=Total(overdue_cases("rectification")),
             direction=Direction.DOWN,

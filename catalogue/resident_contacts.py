@@ -82,7 +82,7 @@ SYSTEM = System(
         ),
         Indicator(
             key="key_residents_contacted",
-            name="Key residents contacted",
+            name="Residents contacted",
             unit="people",
             measure=Total(summed("resident_contact", "contacted")),
             direction=Direction.UP,

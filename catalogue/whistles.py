@@ -127,9 +127,9 @@ SYSTEM = System(
             minimum_base=5,
             icon="closed",
         ),
-        _minutes("acknowledge_minutes", "Median minutes to acknowledge", median(ACKNOWLEDGING), ACKNOWLEDGE_MIN),
+        _minutes("acknowledge_minutes", "Median response time", median(ACKNOWLEDGING), ACKNOWLEDGE_MIN),
         _minutes("acknowledge_minutes_p90", "Minutes to acknowledge, 9 of 10", p90(ACKNOWLEDGING), ACKNOWLEDGE_MIN),
-        _minutes("report_in_minutes", "Median minutes to report in", median(ARRIVING), ARRIVE_MIN),
+        _minutes("report_in_minutes", "Median report-in time", median(ARRIVING), ARRIVE_MIN),
         _minutes("report_in_minutes_p90", "Minutes to report in, 9 of 10", p90(ARRIVING), ARRIVE_MIN),
     ),
     events=(
