@@ -9,6 +9,7 @@
   const FIRST_BACK_OFF_MS = 500;
   const LONGEST_BACK_OFF_MS = 15000;
   const LATE_TIMES = 5;
+  const REFUSED = [401, 403]; // no longer signed in, or another area's: loaded anew, the page says so and asks no more
 
   const subscribers = new Set();
   const tickers = new Set();
@@ -45,7 +46,17 @@
       query.set('after', known.version);
       query.set('wait', WAIT_S);
     }
-    return `${day ? `/api/v1/days/${day}` : '/api/v1/live'}/${area}?${query}`;
+    return `${pathOf(day)}/${area}?${query}`;
+  }
+
+  const pathOf = (day) => (day ? `/api/v1/days/${day}` : '/api/v1/live');
+
+  /** The numbers and trends of another area at the same time; its cells are not asked for. */
+  function addressOf(area) {
+    const { ask: asked, day } = element.dataset;
+    const query = new URLSearchParams(asked);
+    query.delete('layer');
+    return `${pathOf(day)}/${area}?${query}`;
   }
 
   function keepTime(answer) {
@@ -71,6 +82,7 @@
   async function ask(signal) {
     const answer = await fetch(address(), { signal, cache: known ? 'no-store' : 'default' });
     keepTime(answer);
+    if (REFUSED.includes(answer.status)) window.location.reload();
     if (answer.status === 304) return;
     if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
     const body = await answer.json();
@@ -180,6 +192,8 @@
     },
     /** Calls every subscriber with the document as it is, as if all had changed. */
     repaint: tellAll,
+    /** Where the document of another area is to be had, for the same time and without waiting. */
+    addressOf,
     /** The server's time in UTC milliseconds. */
     now,
     /** `{state: "fresh" | "late" | "stale" | "never", heard: ms or null, age: ms or null}` of a feed. */

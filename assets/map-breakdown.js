@@ -38,13 +38,23 @@
     return cell;
   }
 
+  /** Puts the area of a row beside the one shown; assets/map-links.js keeps it right. */
+  function compareLink(code, name, place) {
+    const made = center.dom.el('a', 'compare-link', '⇄');
+    made.dataset.change = `compare=${code}`;
+    made.href = center.mapLinks.address({ compare: code });
+    made.title = place.dataset.compareTitle;
+    made.setAttribute('aria-label', `${name}: ${place.dataset.compareTitle}`);
+    return made;
+  }
+
   /** A row is one area's for as long as it stands: what is about to be clicked does not turn into another area. */
   function makeRow({ code, name }, place) {
     const { el } = center.dom;
     const link = el('a', '', center.names.short(name));
     link.href = place.dataset.go.replace('{code}', code);
     const track = el('div', 'bar-track', [el('div', 'bar-fill'), el('div', 'bar-target')]);
-    const row = el('tr', '', [el('td', '', [link]), el('td', 'bar-cell', [track]), el('td', 'figure')]);
+    const row = el('tr', '', [el('td', '', [link]), el('td', 'bar-cell', [track]), el('td', 'figure'), el('td', 'compare-cell', [compareLink(code, name, place)])]);
     row.dataset.code = code;
     return row;
   }
@@ -54,7 +64,8 @@
     const unit = spec.unit ? `${spec.name} (${spec.unit})` : spec.name;
     const bar = el('th', 'bar-head');
     bar.setAttribute('aria-hidden', 'true');
-    const head = el('tr', '', [headCell('name', place.dataset.levelName, place), bar, headCell('value', unit, place)]);
+    const none = el('td');
+    const head = el('tr', '', [headCell('name', place.dataset.levelName, place), bar, headCell('value', unit, place), none]);
     const body = el('tbody', '', rows.map((row) => makeRow(row, place)));
     place.replaceChildren(el('table', 'children-table', [el('thead', '', [head]), body]));
   }

@@ -127,14 +127,6 @@
 
   const plain = ({ code, name, index, leaf }) => ({ code, name, index, leaf });
 
-  function press(event) {
-    const button = event.target.closest && event.target.closest('[data-shape-switch]');
-    if (!button) return;
-    const { dataset } = button.closest('.map-panel');
-    dataset.shape = dataset.shape === 'equal' ? '' : 'equal';
-    button.setAttribute('aria-pressed', String(dataset.shape === 'equal'));
-  }
-
   center.mapEqual = {
     /** Cells and outlines with all cells of one size, as collections of map-shapes.js; the same for the same ones. */
     of(cells, outlines) {
@@ -144,5 +136,4 @@
       return known.get(outlines);
     },
   };
-  document.addEventListener('click', press);
 })();

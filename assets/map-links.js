@@ -48,6 +48,11 @@
     toggle: (name, word) => addressWith({ ...here(), [name]: toggled(here()[name], word) }),
     /** The words of a list of the address. */
     list: (name) => listed(here()[name]),
+    /** The address of another area shown in the same way, without what is open of this one. */
+    drill(code) {
+      const wanted = new URL(addressWith({ ...here(), open: '', rows: '', thing: '', compare: '' }), window.location.href);
+      return `/map/${code}${wanted.search}`;
+    },
     /** A part of the address, or "". */
     part: (name) => here()[name] || '',
     /** The address of the briefing of what is shown. */

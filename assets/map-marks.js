@@ -9,12 +9,18 @@
    */
   const MARKS = {
     done: { word: 'Patrolled today', shapes: ['dot'], colour: '--text', size: 0.09, alpha: 0.55 },
-    online: { word: 'Online', shapes: ['dot', 'bead'], colour: '--text', size: 0.09, alpha: 0.7 },
+    online: { word: 'Online', shapes: ['dot', 'bead', 'tip', 'flip'], colour: '--text', size: 0.09, alpha: 0.7 },
     waiting: { word: 'Not yet today', shapes: ['ring'], colour: '--text', size: 0.12, alpha: 0.5 },
-    in_time: { word: 'Open, in time', shapes: ['ring', 'lozenge', 'box'], colour: '--text', size: 0.18, alpha: 1 },
-    offline: { word: 'Offline', shapes: ['cross', 'plus'], colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
-    overdue: { word: 'Overdue', shapes: ['triangle', 'diamond', 'square'], colour: '--warn', size: 0.32, alpha: 1, rim: 0.05 },
+    notice: { word: 'Notice', shapes: ['tent'], colour: '--muted', size: 0.18, alpha: 1 },
+    in_time: { word: 'Open, in time', shapes: ['ring', 'lozenge', 'box', 'bowl', 'roof'], colour: '--text', size: 0.18, alpha: 1 },
+    listed: { word: 'Listed', shapes: ['barred'], colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
+    offline: { word: 'Offline', shapes: ['cross', 'plus', 'slash', 'dash'], colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
+    overdue: { word: 'Overdue', shapes: ['triangle', 'diamond', 'square', 'funnel', 'house'], colour: '--warn', size: 0.32, alpha: 1, rim: 0.05 },
+    warn: { word: 'Warning', shapes: ['house'], colour: '--warn', size: 0.28, alpha: 1, rim: 0.05 },
+    critical: { word: 'Critical', shapes: ['house'], colour: '--critical', size: 0.36, alpha: 1, rim: 0.05 },
   };
+  /** The states that ask for someone, worst first. */
+  const ASKING = ['critical', 'overdue', 'warn', 'offline', 'listed'];
   const round = (pen, r) => pen.arc(0, 0, r, 0, 7);
   const corners = (...places) => (pen, r) => {
     places.forEach(([x, y], n) => (n ? pen.lineTo(x * r, y * r) : pen.moveTo(x * r, y * r)));
@@ -25,6 +31,9 @@
   };
   const onTip = corners([0, -1.1], [1.1, 0], [0, 1.1], [-1.1, 0]);
   const onSide = corners([-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]);
+  const onFoot = corners([-1, -0.8], [1, -0.8], [0, 1.1]);
+  const gabled = corners([0, -1.1], [1, -0.2], [0.8, 1], [-0.8, 1], [-1, -0.2]);
+  const barred = (pen, r) => { pen.arc(0, 0, r, 0, 7); pen.moveTo(-0.7 * r, 0.7 * r); pen.lineTo(0.7 * r, -0.7 * r); };
   /** Each shape as lines of a width, or filled where there is none. */
   const SHAPES = {
     dot: { draw: round },
@@ -32,8 +41,18 @@
     ring: { line: 0.06, draw: round },
     lozenge: { line: 0.06, draw: onTip },
     box: { line: 0.06, draw: onSide },
+    tip: { draw: onTip },
+    flip: { draw: onFoot },
+    bowl: { line: 0.06, draw: onFoot },
+    roof: { line: 0.06, draw: gabled },
+    tent: { line: 0.06, draw: gabled },
+    barred: { line: 0.1, draw: barred },
     cross: { line: 0.14, draw: crossed([1, 1], [1, -1]) },
     plus: { line: 0.14, draw: crossed([1, 0], [0, 1]) },
+    slash: { line: 0.14, draw: (pen, r) => { pen.moveTo(-r, r); pen.lineTo(r, -r); } },
+    dash: { line: 0.14, draw: (pen, r) => { pen.moveTo(-r, 0); pen.lineTo(r, 0); } },
+    funnel: { draw: onFoot },
+    house: { draw: gabled },
     triangle: { draw: corners([0, -1.1], [1.1, 0.9], [-1.1, 0.9]) },
     diamond: { draw: onTip },
     square: { draw: onSide },
@@ -76,7 +95,13 @@
   center.mapMarks = {
     /** The states, quiet ones first. */
     states: Object.keys(MARKS),
-    word: (state) => center.words(MARKS[state].word),
+    asking: ASKING,
+    colour: (state) => MARKS[state].colour,
+    /** What a state is called of things of that kind, which may have words of their own. */
+    word(state, kind) {
+      const { states = {} } = center.live.boot.feeds[kind] || {};
+      return states[state] || center.words(MARKS[state].word);
+    },
     /** `picture(state, nth, colours, scale)`: a canvas of the mark of the nth feed that has this state. */
     picture: (state, ...given) => picture(MARKS[state], ...given),
     stampOf,

@@ -54,6 +54,9 @@
     page.querySelectorAll('[data-day-field]').forEach(fillDay);
     page.querySelectorAll('.layers-fold').forEach(fold);
     center.mapBreakdown.paintAll();
+    center.mapLayers.refresh();
+    center.mapDrawer.refresh(page);
+    center.mapCompare.refresh(page);
   }
 
   document.addEventListener('click', (event) => {

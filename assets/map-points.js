@@ -1,23 +1,25 @@
-/* Sites, things and open cases as marks over the map, and what the marks mean beside the legend. */
+/* Sites, things, open cases and alerts as marks over the map, and what the marks mean beside the legend. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
   const ASK_EVERY_MS = 30000;
-  const [LON, LAT, STATE, AREA] = [1, 2, 3, 6];
-  const NUMBERS = 3;
+  const [LON, LAT, STATE, CATEGORY, AREA] = [1, 2, 3, 5, 6];
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
-  const IN_LEGEND = 1.5;
+  const [IN_LEGEND, TO_BE_POINTED_AT] = [1.5, 1.5];
+  const [THING_REM, THING_LINE_REM] = [0.75, 0.14];
+  const NAMES = { site: 'Key sites', alert: 'Alerts today' };
 
   function stampFor(state, name, nth, width) {
-    const { colours, points, view: { ratio } } = state;
+    const { colours, points, view: { ratio }, panel } = state;
+    const scale = ratio * (panel.closest('.wall') ? 1 : TO_BE_POINTED_AT);
     if (points.stamped !== colours || points.ratio !== ratio || points.width !== width) {
       Object.assign(points, { stamped: colours, ratio, width, stamps: new Map() });
     }
     const key = `${name} ${nth}`;
     const { picture, stampOf } = center.mapMarks;
-    if (!points.stamps.has(key)) points.stamps.set(key, stampOf(picture(name, nth, colours, ratio), width));
+    if (!points.stamps.has(key)) points.stamps.set(key, stampOf(picture(name, nth, colours, scale), width));
     return points.stamps.get(key);
   }
 
@@ -42,77 +44,143 @@
     return (row) => middles.get(row[AREA]) || middles.get(row[AREA].slice(0, length)) || here(row);
   }
 
-  /** Places by state: of each its x and y on the plane, and how many others stand at the same place already. */
-  function placesOf(rows, find) {
-    const [taken, places] = [new Map(), Object.fromEntries(center.mapMarks.states.map((name) => [name, []]))];
-    for (const row of rows) {
-      const at = find(row);
-      const here = at.join();
+  /** The rows of a kind that are of the categories chosen; all where none of its own is. */
+  function chosen(rows, wanted) {
+    const own = wanted.length ? rows.filter((row) => wanted.includes(row[CATEGORY])) : rows;
+    return own.length ? own : rows;
+  }
+
+  /** Rows as points on the plane, each with how many others stand at the same place already. */
+  function placesOf(kind, rows, find) {
+    const taken = new Map();
+    return rows.filter((row) => center.mapMarks.states.includes(row[STATE])).map((row) => {
+      const [x, y] = find(row);
+      const here = `${x} ${y}`;
       const others = taken.get(here) || 0;
       taken.set(here, others + 1);
-      places[row[STATE]].push(at[0], at[1], others);
-    }
-    return places;
+      return { kind, row, x, y, others, state: row[STATE] };
+    });
+  }
+
+  /** Quiet states first, so that those who ask for someone lie on top. */
+  function byState(places) {
+    const rank = new Map(center.mapMarks.states.map((name, index) => [name, index]));
+    return places.sort((one, other) => rank.get(one.state) - rank.get(other.state));
   }
 
   /** Those at one place stand around it, each at its own. */
-  function stampAll({ sheet, width, height }, mark, places, { k, dx, dy, ratio }, apart) {
-    const half = mark.size / 2;
-    for (let n = 0; n < places.length; n += NUMBERS) {
-      const others = places[n + 2];
-      const away = others ? apart * Math.sqrt(others) : 0;
-      const left = Math.round((places[n] * k + dx) * ratio + away * Math.cos(others * GOLDEN) - half);
-      const top = Math.round((places[n + 1] * k + dy) * ratio + away * Math.sin(others * GOLDEN) - half);
-      if (left >= 0 && top >= 0 && left + mark.size <= width && top + mark.size <= height) center.mapMarks.press(sheet, mark, top * width + left);
+  function placeOn({ k, dx, dy, ratio }, { x, y, others }, apart) {
+    const away = others ? apart * Math.sqrt(others) : 0;
+    return [(x * k + dx) * ratio + away * Math.cos(others * GOLDEN), (y * k + dy) * ratio + away * Math.sin(others * GOLDEN)];
+  }
+
+  /** The marks set on the sheet, and where each of them can be pointed at. */
+  function stampAll(state, { sheet, width, height }, places) {
+    const apart = APART_REM * state.colours.rem * state.view.ratio;
+    const nths = new Map([...state.points.kinds.keys()].map((kind) => [kind, nthOf(state, kind)]));
+    const hits = [];
+    for (const place of places) {
+      const mark = stampFor(state, place.state, nths.get(place.kind), width);
+      const [x, y] = placeOn(state.view, place, apart);
+      const [left, top] = [Math.round(x - mark.size / 2), Math.round(y - mark.size / 2)];
+      if (left >= 0 && top >= 0 && left + mark.size <= width && top + mark.size <= height) {
+        center.mapMarks.press(sheet, mark, top * width + left);
+        hits.push({ x, y, radius: mark.size / 2, place });
+      }
     }
+    return hits;
+  }
+
+  /** What is drawn at this scale: every point where one only looks, discs for crowds where one can zoom in. */
+  function drawnAt(state) {
+    const { points: { all }, view, colours, map, panel } = state;
+    if (panel.closest('.wall') || map.getZoom() >= center.mapClusters.NONE_ABOVE) return { discs: [], alone: all };
+    return center.mapClusters.of(all, view.k, colours.rem);
+  }
+
+  /** The names on the map as boxes on the sheet. */
+  function namesOn({ labels = [], map, view }) {
+    const corner = map.layerPointToContainerPoint(view._bounds.min);
+    return labels.filter(({ box }) => box).map(({ box: { left, top, right, bottom } }) => (
+      [left - corner.x, top - corner.y, right - corner.x, bottom - corner.y].map((at) => at * view.ratio)));
+  }
+
+  function drawDiscs(state, pen, discs) {
+    const { colours, view, panel } = state;
+    const look = { colours, ratio: view.ratio, family: getComputedStyle(panel).fontFamily };
+    const placed = discs.map((disc) => ({ disc, at: placeOn(view, { ...disc, others: 0 }, 0) }))
+      .filter(({ at: [x, y] }) => x > 0 && y > 0 && x < pen.canvas.width && y < pen.canvas.height)
+      .map(({ disc, at: [x, y] }) => ({ disc, x, y }));
+    return center.mapClusters.draw(pen, placed, namesOn(state), look);
+  }
+
+  /** A ring around what the drawer tells of. */
+  function drawThing({ points: { thing }, colours, view }, pen) {
+    if (!thing) return;
+    const [x, y] = placeOn(view, { x: thing[0], y: thing[1], others: 0 }, 0);
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    [[THING_LINE_REM * 2, colours.ground], [THING_LINE_REM, colours.read('--accent')]].forEach(([line, strokeStyle]) => {
+      Object.assign(pen, { strokeStyle, lineWidth: line * colours.rem * view.ratio });
+      pen.beginPath();
+      pen.arc(x, y, THING_REM * colours.rem * view.ratio, 0, 7);
+      pen.stroke();
+    });
   }
 
   function draw(state) {
-    const { points, view, colours } = state;
-    if (!points.kinds.size && !points.drawn) return;
+    const { points, view } = state;
+    if (!points.all.length && !points.thing && !points.drawn) return;
     const pen = view.pens.points;
     const { width, height } = pen.canvas;
     if (!width || !height) return;
     const image = pen.createImageData(width, height);
-    const paper = { sheet: new Uint32Array(image.data.buffer), width, height };
-    const apart = APART_REM * colours.rem * view.ratio;
-    points.drawn = points.kinds.size > 0;
-    for (const name of center.mapMarks.states) {
-      points.kinds.forEach((places, kind) => {
-        if (places[name].length) stampAll(paper, stampFor(state, name, nthOf(state, kind), width), places[name], view, apart);
-      });
-    }
+    const { discs, alone } = drawnAt(state);
+    const marks = stampAll(state, { sheet: new Uint32Array(image.data.buffer), width, height }, alone);
     pen.putImageData(image, 0, 0);
+    points.hits = [...drawDiscs(state, pen, discs), ...marks.reverse()];
+    drawThing(state, pen);
+    points.drawn = points.all.length > 0 || Boolean(points.thing);
   }
 
-  function legendItem(state, name, nth, count) {
+  function legendItem(state, kind, name, count) {
     const { el } = center.dom;
-    const made = center.mapMarks.picture(name, nth, state.colours, IN_LEGEND * state.view.ratio);
+    const made = center.mapMarks.picture(name, nthOf(state, kind), state.colours, IN_LEGEND * state.view.ratio);
     made.className = 'point-mark';
     made.style.inlineSize = `${made.width / state.view.ratio}px`;
-    return el('span', 'legend-item', [made, el('span', '', center.mapMarks.word(name)), el('span', 'legend-count', center.format.number(count))]);
+    return el('span', 'legend-item', [made, el('span', '', center.mapMarks.word(name, kind)), el('span', 'legend-count', center.format.number(count))]);
   }
+
+  const nameOf = (kind) => (NAMES[kind] ? center.words(NAMES[kind]) : center.live.boot.feeds[kind].name);
 
   /** What asks for someone first; a state that nothing is in is not told of. */
   function legendOf(state, kind, places) {
     const { el } = center.dom;
-    const feed = center.live.boot.feeds[kind];
-    const names = center.mapMarks.states.filter((name) => places[name].length).reverse();
-    const items = names.map((name) => legendItem(state, name, nthOf(state, kind), places[name].length / NUMBERS));
+    const counts = new Map();
+    places.forEach(({ state: name }) => counts.set(name, (counts.get(name) || 0) + 1));
+    const names = center.mapMarks.states.filter((name) => counts.has(name)).reverse();
+    const items = names.map((name) => legendItem(state, kind, name, counts.get(name)));
     const none = items.length ? [] : [el('span', 'legend-count', center.format.number(0))];
-    return el('div', 'points-kind', [el('b', '', feed ? feed.name : center.words('Key sites')), ...items, ...none]);
+    return el('div', 'points-kind', [el('b', '', nameOf(kind)), ...items, ...none]);
   }
 
   function paintLegend(state) {
     const place = state.panel.querySelector('[data-part="points"]');
-    place.replaceChildren(...[...state.points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
+    const { points, panel } = state;
+    if (center.live.isPast && panel.dataset.points) {
+      place.replaceChildren(center.dom.el('span', 'legend-count', center.words('Points are shown of now only, not of past days.')));
+    } else place.replaceChildren(...[...points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
   }
 
   function show(state) {
     const find = finder(state);
-    state.points.kinds = new Map([...state.points.rows].map(([kind, rows]) => [kind, placesOf(rows, find)]));
+    const wanted = (state.panel.dataset.categories || '').split(' ').filter(Boolean);
+    const { points } = state;
+    points.kinds = new Map([...points.rows].map(([kind, rows]) => [kind, placesOf(kind, chosen(rows, wanted), find)]));
+    points.all = byState([...points.kinds.values()].flat());
+    points.shown = state.panel.dataset.categories;
     paintLegend(state);
     draw(state);
+    state.panel.dispatchEvent(new CustomEvent('points', { bubbles: true }));
   }
 
   async function read(area, kind) {
@@ -131,29 +199,58 @@
     } catch { /* the marks stay as they are: the lamp says that the server is away */ }
   }
 
+  /** Of what was shown, what is still wanted stays until the rest has come; another area's does not. */
+  function forget(state, area, kinds) {
+    const { points } = state;
+    const kept = points.area === area ? [...points.rows].filter(([kind]) => kinds.includes(kind)) : [];
+    points.area = area;
+    if (kept.length === points.rows.size && !center.live.isPast) return;
+    points.rows = new Map(kept);
+    show(state);
+  }
+
   /** Asks when other points are wanted, and again every half minute; only while the map is seen and the day runs. */
   function look(state) {
     const { points, panel } = state;
     if (document.hidden || panel.closest('[hidden]') || !center.live.document) return;
-    const kinds = center.live.isPast ? [] : panel.dataset.points.split(' ').filter(Boolean);
-    const wanted = `${panel.dataset.area} ${kinds.join(' ')}`;
+    const { area } = panel.dataset;
+    const kinds = center.live.isPast ? [] : (panel.dataset.points || '').split(' ').filter(Boolean);
+    const wanted = [area, center.live.isPast ? panel.dataset.points : '', ...kinds].join(' ');
     const isOther = points.wanted !== wanted;
+    if (!isOther && (panel.dataset.categories || '') !== (points.shown || '')) show(state);
     if (!isOther && performance.now() - points.asked < ASK_EVERY_MS) return;
     Object.assign(points, { wanted, asked: performance.now() });
-    if (isOther && points.rows.size) {
-      points.rows = new Map();
-      show(state);
-    }
-    if (kinds.length) ask(state, panel.dataset.area, kinds);
+    if (isOther) forget(state, area, kinds);
+    if (kinds.length) ask(state, area, kinds);
+  }
+
+  /** What lies under a place of the map's container: `{place}` for a point, `{disc}` for a crowd, or undefined. */
+  function at({ points, map, view, colours }, containerPoint, reachRem) {
+    const { x, y } = map.containerPointToLayerPoint(containerPoint).subtract(view._bounds.min).multiplyBy(view.ratio);
+    const reach = reachRem * colours.rem * view.ratio;
+    const near = points.hits.map((hit) => [Math.hypot(hit.x - x, hit.y - y) - (hit.disc ? hit.radius : Math.max(hit.radius, reach)), hit]);
+    const [best] = near.filter(([away]) => away <= 0).sort(([one], [other]) => one - other);
+    return best && best[1];
   }
 
   (center.mapParts ??= []).push({
-    begin(state) { state.points = { rows: new Map(), kinds: new Map(), wanted: '', asked: 0, drawn: false }; },
+    begin(state) {
+      state.points = { rows: new Map(), kinds: new Map(), all: [], hits: [], thing: null, wanted: '', area: '', asked: 0, drawn: false };
+    },
     follow: look,
     arrived(state) { if (state.points.rows.size) show(state); },
     drawn(state) { if (state.points) draw(state); },
   });
 
-  center.mapPoints = { draw };
+  center.mapPoints = {
+    draw,
+    at,
+    nameOf,
+    /** Draws a ring around a place on the plane, or none for null. */
+    ringAround(state, place) {
+      state.points.thing = place;
+      draw(state);
+    },
+  };
   document.addEventListener('DOMContentLoaded', () => center.live.everySecond(() => center.map.states.forEach(look)));
 })();

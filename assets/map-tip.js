@@ -59,6 +59,12 @@
       tip.hidden = false;
       place(tip, at);
     },
+    /** Says up to three lines of text; the first one is a name. */
+    say(tip, lines, at) {
+      [...tip.children].forEach((place, index) => center.dom.setText(place, lines[index] || ''));
+      tip.hidden = false;
+      place(tip, at);
+    },
     hide(tip) { tip.hidden = true; },
   };
 })();

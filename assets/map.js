@@ -9,7 +9,7 @@
   const ROOM_AROUND_ONE = 0.75;
   const [UNKNOWN, UNPAINTED] = [-1, -2];
   const FILES = ['cells', 'outlines'];
-  const FOLLOWED = ['data-cells', 'data-outlines', 'data-layer', 'data-area', 'data-points', 'data-shape'];
+  const FOLLOWED = ['data-cells', 'data-outlines', 'data-layer', 'data-area', 'data-points', 'data-categories', 'data-shape'];
 
   /** What is known of each Leaflet map in a panel. */
   const states = new Map();

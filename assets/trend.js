@@ -30,6 +30,7 @@
       family: style.fontFamily,
       accent: token('--accent'),
       muted: token('--muted'),
+      text: token('--text'),
       band: token('--band'),
       line: token('--hairline'),
     };
@@ -50,15 +51,17 @@
     return [{ ...edge, y: low }, { ...edge, y: high, fill: 'tonexty', fillcolor: color }];
   }
 
-  function traces(trend, running, style) {
+  function traces(place, trend, running, style) {
     const [today, yesterday] = lineNames(center.live.document);
     const over = running ? trend.today.slice(0, -1) : trend.today;
     const marker = { color: 'transparent', size: style.rem * 0.5, line: { color: style.accent, width: style.rem * 0.125 } };
     const last = { ...line(today, trend.today), mode: 'markers', marker };
     const at = trend.today.length - 1;
     const ring = running ? [{ ...last, x: last.x.slice(at), y: last.y.slice(at), text: last.text.slice(at) }] : [];
+    const other = center.mapCompare.trend(place.dataset.indicator);
     return [
       ...band(trend, style),
+      ...(other ? [line(other.name, other.values, style.text, style.rem * 0.12, 'dot')] : []),
       line(yesterday, trend.yesterday, style.muted, style.rem * 0.09, 'dash'),
       line(today, over, style.accent, style.rem * 0.14, 'solid'),
       ...ring,
@@ -84,7 +87,7 @@
   async function drawForPointer(place, trend, running) {
     const style = look(place);
     const { react } = await plotly();
-    if (place.isConnected) react(place, traces(trend, running, style), layout(place, trend, style), { displayModeBar: false, responsive: false });
+    if (place.isConnected) react(place, traces(place, trend, running, style), layout(place, trend, style), { displayModeBar: false, responsive: false });
   }
 
   function draw(place, known) {
@@ -105,6 +108,8 @@
     const [today, yesterday] = lineNames(known);
     center.dom.seen('.key-today').forEach((key) => center.dom.setText(key, today));
     center.dom.seen('.key-yesterday').forEach((key) => center.dom.setText(key, yesterday));
+    const other = center.mapCompare.trend(document.querySelector('.map-page [data-list="trend"]')?.dataset.indicator);
+    center.dom.seen('.key-other').forEach((key) => center.dom.setText(key, other ? other.name : ''));
     center.dom.seen('.key-band').forEach((key) => { key.hidden = center.live.isPast; });
   }
 

@@ -13,4 +13,4 @@ def register(app: Dash, services: Services, catalogue: Catalogue) -> None:
     """Bind every callback of the product to the app."""
     pages.register(app, services, catalogue)
     map_page.register(app, services, catalogue)
-    map_search.register(app, services)
+    map_search.register(app, services, catalogue)

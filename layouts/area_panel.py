@@ -9,14 +9,18 @@ from dash import html
 from catalogue.model import System
 from layouts import ids, panels
 from layouts.boot import period
+from layouts.compare import compare
 from layouts.data import data
 from layouts.map_view import MapView
 from layouts.tiles import tile
+
+TREND_LINES = {**panels.LINES, "other": ""}  # that of a second area, which assets/trend.js names
 
 
 def area_panel(view: MapView) -> html.Div:
     """Breakdown and trend of the layer shown, then every number of the area by system."""
     parts = [
+        compare(view),
         html.Div(breakdown(view), id=ids.MAP_BREAKDOWN),
         html.Div(trend(view), id=ids.MAP_TREND),
         numbers(view),
@@ -26,7 +30,7 @@ def area_panel(view: MapView) -> html.Div:
 
 def trend(view: MapView) -> html.Section:
     """The area's day by quarter-hour."""
-    return panels.trend(view.indicator, view.catalogue, view.words)
+    return panels.trend(view.indicator, view.catalogue, view.words, TREND_LINES)
 
 
 def breakdown(view: MapView) -> html.Section | None:
@@ -40,6 +44,7 @@ def breakdown(view: MapView) -> html.Section | None:
         "layer": f"{view.indicator.key}:{view.outline}",
         "go": view.drill("{code}"),
         "level-name": view.level_name(view.outline),
+        "compare-title": words("Compare with {area}", area=view.area.name),
     }
     aside = " · ".join((words(view.indicator.name), view.address.day or words(period(view.indicator))))
     title = words("By {level}", level=view.level_name(view.outline).lower())
@@ -62,5 +67,6 @@ def _group(system: System, view: MapView) -> html.Section:
         }
         for name, value in given.items():
             setattr(item, name, value)
+        item.children = [*item.children, html.Div(className="tile-other", **data(part="other"))]
         tiles.append(item)
     return html.Section([html.H3(view.words(system.name)), html.Div(tiles, className="area-tile-row")])

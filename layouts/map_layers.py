@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from catalogue.measures import Kind
 from catalogue.model import Feed, Shape, System, Term
@@ -82,13 +81,3 @@ def check_layers(address: MapAddress, catalogue: Catalogue) -> None:
     thing = THING.fullmatch(address.thing)
     if address.thing and not (thing and thing["kind"] in known):
         raise AddressError("“{thing}” names nothing. Write a kind and a number, as site:12.", thing=address.thing)
-
-
-def shown(address: MapAddress) -> dict[str, Any]:
-    """What the address says of the map's looks, by the names of the panel's data attributes."""
-    return {
-        "points": address.points.replace(",", " "),
-        "categories": address.categories.replace(",", " "),
-        "shape": address.shape,
-        "opacity": address.opacity,
-    }

@@ -70,7 +70,7 @@ def _leaflet(area: Area, wall: bool) -> dl.Map:
 
 
 def _shape_switch(words: Words) -> html.Button:
-    """All cells of one size, or as they lie in the country; assets/map-equal.js answers it."""
+    """All cells of one size, or as they lie in the country; assets/map-layers.js answers it."""
     title = words("Show all cells in the same size")
     switch = data(**{"shape-switch": ""}) | aria(pressed="false")
     return html.Button(words("Equal cells"), title=title, className="map-shape", **switch)

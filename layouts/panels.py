@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dash import html
@@ -50,13 +50,14 @@ def panel(area: str, title: str, aside: Aside, body: Component, source: str = ""
     return html.Section([head, body], className=f"panel area-{area}", **(data(source=source) if source else {}))
 
 
-def trend(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.Section:
-    """The indicator by quarter-hour: today's line against yesterday's and what the week before had."""
+def trend(indicator: Indicator, catalogue: Catalogue, words: Words, lines: Mapping[str, str] = LINES) -> html.Section:
+    """The indicator by quarter-hour: today's line against yesterday's and what the week before had. `lines` are named."""
     drawn = drawn_by_quarter(indicator, catalogue)
     aside: list[str | Component] = [
         html.Span(words("{unit} / 15 min", unit=words(drawn.unit))),
         html.Span(
-            [html.Span(words(name), className=f"key key-{key}") for key, name in LINES.items()], className="keys"
+            [html.Span(name and words(name), className=f"key key-{key}") for key, name in lines.items()],
+            className="keys",
         ),
     ]
     body = _filled("trend", words, indicator=indicator.key)

@@ -29,7 +29,7 @@ SCROLLS = """() => {
   const { scrollWidth, scrollHeight } = document.documentElement;
   return [scrollWidth > innerWidth, scrollHeight > innerHeight];
 }"""
-COLUMN = "[...document.querySelectorAll('.children-table tbody tr')].map((row) => row.lastElementChild.textContent)"
+COLUMN = "[...document.querySelectorAll('.children-table tbody tr')].map((row) => row.querySelector('.figure').textContent)"
 
 
 @pytest.fixture

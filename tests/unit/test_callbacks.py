@@ -207,7 +207,15 @@ def test_page_stays_only_where_the_map_can_change_in_place(pathname, search, sta
 
 
 def changed(pathname, search="", **drawn):
-    known = {"area": DISTRICT, "level": "subdistrict", "layer": LAYER, "live_day": "", "open": "", **drawn}
+    known = {
+        "area": DISTRICT,
+        "level": "subdistrict",
+        "layer": LAYER,
+        "live_day": "",
+        "open": "",
+        "compare_area": "",
+        **drawn,
+    }
     found = map_page.change(pathname, search, known, services(), CATALOGUE)
     assert found.keys() == PARTS.keys()
     return {name: part for name, part in found.items() if part is not no_update}
@@ -269,15 +277,15 @@ def test_share_of_what_is_left_shows_its_whole_base():
 
 
 def test_search_links_to_areas_and_keeps_layer_and_day():
-    found = map_search.find_areas("社区", f"/map/{DISTRICT}", "?layer=patrols&day=2026-03-17", services())
+    found = map_search.find("社区", f"/map/{DISTRICT}", "?layer=patrols&day=2026-03-17", services(), CATALOGUE)
     assert links(found) == [f"/map/{COMMUNITY}?layer=patrols&day=2026-03-17"]
     assert "三孝口街道" in texts(found)
 
 
 def test_search_says_when_there_is_none_and_is_silent_while_nothing_is_typed():
-    nothing = map_search.find_areas("Paris", "/map", EN, services())
-    assert texts(nothing) == for_language(ENGLISH)("No area of that name or code.")
-    assert map_search.find_areas(" ", "/map", EN, services()) is None
+    nothing = map_search.find("Paris", "/map", EN, services(), CATALOGUE)
+    assert texts(nothing) == for_language(ENGLISH)("Nothing of that name or number.")
+    assert map_search.find(" ", "/map", EN, services(), CATALOGUE) is None
 
 
 def test_app_answers_its_first_request_with_everything_built():

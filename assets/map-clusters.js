@@ -1,0 +1,204 @@
+/* Gathers points that would lie upon each other into discs with their number. Which points there are is map-points.js's. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const FEWEST = 5;
+  const REACH_REM = 2.8;
+  const [ROUNDS, ROOM_REM] = [4, 0.1];
+  const ZOOM_STEPS = 4;
+  const [DISC_REM, GROWTH_REM, TWO_LINES_REM] = [0.95, 0.2, 1.3];
+  const [RING_REM, TEXT_REM, MARK_SCALE] = [0.14, 0.875, 1];
+  /** Above this zoom, at which a street fills the map, every point stands by itself. */
+  const NONE_ABOVE = 17;
+
+  const cellOf = (x, y, size) => `${Math.floor(x / size)} ${Math.floor(y / size)}`;
+
+  /** Points by squares of that side. */
+  function squares(points, size) {
+    const found = new Map();
+    points.forEach((point, index) => {
+      const key = cellOf(point.x, point.y, size);
+      if (found.has(key)) found.get(key).push(index);
+      else found.set(key, [index]);
+    });
+    return found;
+  }
+
+  function around(found, { x, y }, size) {
+    const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
+    const members = [];
+    for (let i = column - 1; i <= column + 1; i += 1) {
+      for (let j = row - 1; j <= row + 1; j += 1) {
+        const here = found.get(`${i} ${j}`);
+        if (here) members.push(...here);
+      }
+    }
+    return members;
+  }
+
+  /** One disc of points: in their middle, with the box around them and how many have which state. */
+  function discOf(members) {
+    const disc = { members, x: 0, y: 0, box: [Infinity, Infinity, -Infinity, -Infinity], states: {} };
+    for (const { x, y, state } of members) {
+      disc.x += x / members.length;
+      disc.y += y / members.length;
+      disc.box = [Math.min(disc.box[0], x), Math.min(disc.box[1], y), Math.max(disc.box[2], x), Math.max(disc.box[3], y)];
+      disc.states[state] = (disc.states[state] || 0) + 1;
+    }
+    return disc;
+  }
+
+  /** How large a disc is in rem; larger where it says that some of its points ask for someone. */
+  function radiusOf({ members, states }) {
+    const base = DISC_REM + GROWTH_REM * Math.log10(members.length);
+    return center.mapMarks.asking.some((state) => states[state]) ? Math.max(base, TWO_LINES_REM) : base;
+  }
+
+  /** Groups of at least FEWEST points within reach of one of them, and the points left alone. */
+  function gather(points, reach) {
+    const found = squares(points, reach);
+    const taken = new Uint8Array(points.length);
+    const discs = [];
+    points.forEach((point, index) => {
+      if (taken[index]) return;
+      const near = around(found, point, reach).filter((other) => !taken[other] && Math.hypot(points[other].x - point.x, points[other].y - point.y) <= reach);
+      if (near.length < FEWEST) return;
+      near.forEach((other) => { taken[other] = 1; });
+      discs.push(discOf(near.map((other) => points[other])));
+    });
+    return { discs, alone: points.filter((point, index) => !taken[index]) };
+  }
+
+  /** Discs that lie upon each other become one, until none do. */
+  function merge(discs, rem) {
+    const kept = [];
+    for (const disc of [...discs].sort((one, other) => other.members.length - one.members.length)) {
+      const other = kept.findIndex((each) => Math.hypot(each.x - disc.x, each.y - disc.y) < (radiusOf(each) + radiusOf(disc)) * rem);
+      if (other < 0) kept.push(disc);
+      else kept[other] = discOf([...kept[other].members, ...disc.members]);
+    }
+    return kept.length < discs.length ? merge(kept, rem) : kept;
+  }
+
+  /** Points that a disc would hide go into it. */
+  function swallow({ discs, alone }, rem) {
+    const hidden = new Map();
+    const left = alone.filter((point) => {
+      const disc = discs.find((each) => Math.hypot(each.x - point.x, each.y - point.y) < radiusOf(each) * rem);
+      if (disc) hidden.set(disc, [...(hidden.get(disc) || []), point]);
+      return !disc;
+    });
+    return { discs: discs.map((disc) => (hidden.has(disc) ? discOf([...disc.members, ...hidden.get(disc)]) : disc)), alone: left };
+  }
+
+  function make(points, k, rem) {
+    const onPlane = rem / k;
+    const { discs, alone } = gather(points, REACH_REM * onPlane);
+    return swallow({ discs: merge(discs, onPlane), alone }, onPlane);
+  }
+
+  /** Moves a disc out of a box by the shortest way up, down, left or right. */
+  function leave(disc, [left, top, right, bottom]) {
+    const { x, y, radius } = disc;
+    const [l, t, r, b] = [left - radius, top - radius, right + radius, bottom + radius];
+    if (x <= l || x >= r || y <= t || y >= b) return;
+    const ways = [[x - l, 'x', l], [r - x, 'x', r], [y - t, 'y', t], [b - y, 'y', b]];
+    const [[, axis, to]] = ways.sort(([one], [other]) => one - other);
+    disc[axis] = to;
+  }
+
+  function part(one, other, room) {
+    const [dx, dy] = [other.x - one.x, other.y - one.y];
+    const away = Math.hypot(dx, dy) || 1;
+    const push = (one.radius + other.radius + room - away) / 2;
+    if (push <= 0) return;
+    one.x -= (dx / away) * push;
+    one.y -= (dy / away) * push;
+    other.x += (dx / away) * push;
+    other.y += (dy / away) * push;
+  }
+
+  /** Moves discs a little, until none lies on a name of the map and none on another. */
+  function settle(discs, boxes, room) {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      discs.forEach((one, index) => discs.slice(index + 1).forEach((other) => part(one, other, room)));
+      discs.forEach((disc) => boxes.forEach((box) => leave(disc, box)));
+    }
+    return discs;
+  }
+
+  function ring(pen, disc, radius, { colours, ratio }) {
+    const names = center.mapMarks.states.filter((state) => disc.states[state]);
+    const width = RING_REM * colours.rem * ratio;
+    let from = -Math.PI / 2;
+    pen.lineWidth = width;
+    names.reverse().forEach((name) => {
+      const to = from + (2 * Math.PI * disc.states[name]) / disc.members.length;
+      pen.beginPath();
+      pen.arc(0, 0, radius - width / 2, from, to);
+      pen.strokeStyle = colours.read(center.mapMarks.colour(name));
+      pen.globalAlpha = center.mapMarks.asking.includes(name) ? 1 : 0.55;
+      pen.stroke();
+      from = to;
+    });
+    pen.globalAlpha = 1;
+  }
+
+  /** Beside the worst state's mark, how many have one of those that ask for someone. */
+  function asking(pen, disc, size, { colours, ratio }) {
+    const worst = center.mapMarks.asking.find((state) => disc.states[state]);
+    if (!worst) return false;
+    const count = center.mapMarks.asking.reduce((sum, state) => sum + (disc.states[state] || 0), 0);
+    const mark = center.mapMarks.picture(worst, 0, colours, MARK_SCALE * ratio);
+    const text = center.format.number(count);
+    const width = mark.width + pen.measureText(text).width;
+    pen.drawImage(mark, -width / 2, size * 0.55 - mark.height / 2);
+    pen.fillStyle = colours.read(center.mapMarks.colour(worst));
+    pen.textAlign = 'left';
+    pen.fillText(text, mark.width - width / 2, size * 0.55);
+    return true;
+  }
+
+  function drawDisc(pen, disc, radius, look) {
+    const { colours, ratio } = look;
+    const size = Math.max(14, TEXT_REM * colours.rem) * ratio;
+    pen.beginPath();
+    pen.arc(0, 0, radius, 0, 7);
+    pen.fillStyle = colours.ground;
+    pen.fill();
+    ring(pen, disc, radius, look);
+    Object.assign(pen, { font: `600 ${size}px ${look.family}`, textBaseline: 'middle' });
+    const two = asking(pen, disc, size, look);
+    Object.assign(pen, { fillStyle: colours.read('--text'), textAlign: 'center' });
+    pen.fillText(center.format.number(disc.members.length), 0, two ? -size * 0.5 : 0);
+  }
+
+  center.mapClusters = {
+    NONE_ABOVE,
+    /**
+     * The discs and the points left alone at a scale: `of(points, k, rem)`, where points are `{x, y, state, …}` on the plane,
+     * `k` the pixels of one unit of it. The same for nearly the same scale.
+     */
+    of(points, k, rem) {
+      const step = Math.round(Math.log2(k) * ZOOM_STEPS);
+      points.clusters ??= new Map();
+      const key = `${step} ${rem}`;
+      if (!points.clusters.has(key)) points.clusters.set(key, make(points, 2 ** (step / ZOOM_STEPS), rem));
+      return points.clusters.get(key);
+    },
+    /**
+     * Draws discs given as `{disc, x, y}` in the pixels of the pen's canvas, none on the boxes of names; gives them with
+     * where they have come to, and their `radius`.
+     */
+    draw(pen, given, boxes, look) {
+      const { colours, ratio } = look;
+      const discs = given.map((each) => ({ ...each, radius: radiusOf(each.disc) * colours.rem * ratio }));
+      settle(discs, boxes, ROOM_REM * colours.rem * ratio).forEach(({ disc, x, y, radius }) => {
+        pen.setTransform(1, 0, 0, 1, x, y);
+        drawDisc(pen, disc, radius, look);
+      });
+      return discs;
+    },
+  };
+})();

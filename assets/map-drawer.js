@@ -1,0 +1,117 @@
+/* The drawer with one site, thing, case or alert: opened and closed by the address. What it says is map-drawer-parts.js's. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const ASK_EVERY_MS = 30000;
+  const PHONE = '(max-width: 700px)';
+  const FAILURES = { 403: 'You may not see this.', 404: 'This is not there, or no longer.' };
+
+  let shown = { thing: '', asking: null, opener: null, asked: 0 };
+
+  const drawer = () => document.getElementById('map-drawer');
+  const body = () => drawer().querySelector('[data-part="drawer"]');
+
+  function say(text) {
+    body().replaceChildren(center.dom.el('p', 'empty', text));
+  }
+
+  /** Focus goes to where it was, or to where the thing was pointed at. */
+  function giveBack(opener) {
+    const target = opener && opener.isConnected && opener !== document.body ? opener : document.querySelector('.map-page .map-canvas');
+    if (target) target.focus({ preventScroll: true });
+  }
+
+  /** On a phone the drawer covers everything: nothing below it is reached. */
+  function cover(place, isOpen) {
+    const isAll = isOpen && window.matchMedia(PHONE).matches;
+    [...place.children].forEach((child) => { if (child !== drawer()) child.inert = isAll; });
+  }
+
+  function ring(told) {
+    center.map.states.filter(({ panel }) => panel.closest('.map-page')).forEach((state) => {
+      const isPlaced = told && told.lon !== null;
+      const at = isPlaced ? center.mapShapes.onPlane(told.lon, told.lat) : null;
+      center.mapPoints.ringAround(state, at);
+      const place = isPlaced && window.L.latLng(told.lat, told.lon);
+      if (place && told.isNew && !state.map.getBounds().contains(place)) state.map.panTo(place);
+    });
+  }
+
+  function tell(told, isNew) {
+    const scrolled = body().scrollTop;
+    const focused = body().contains(document.activeElement) ? document.activeElement.dataset.change : null;
+    body().replaceChildren(...center.mapDrawerParts.of(told));
+    if (!isNew) body().scrollTop = scrolled;
+    if (focused && !isNew) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === focused).slice(0, 1).forEach((each) => each.focus());
+    drawer().setAttribute('aria-label', told.name || told.category || told.what);
+    ring({ ...told, isNew });
+    center.mapLinks.refresh(drawer().closest('.map-page'));
+  }
+
+  async function ask(isNew) {
+    const { thing } = shown;
+    shown.asked = performance.now();
+    shown.asking = new AbortController();
+    try {
+      const [kind, id] = thing.split(':');
+      const answer = await fetch(`/api/v1/things/${kind}/${id}?lang=${center.live.boot.lang}`, { signal: shown.asking.signal });
+      if (shown.thing !== thing) return;
+      if (answer.ok) tell(await answer.json(), isNew);
+      else say(center.words(FAILURES[answer.status] || 'The server does not answer. Trying again …'));
+    } catch (error) {
+      if (error.name !== 'AbortError' && shown.thing === thing && isNew) say(center.words('The server does not answer. Trying again …'));
+    }
+  }
+
+  function open(place, thing) {
+    const opener = shown.thing ? shown.opener : document.activeElement;
+    if (shown.asking) shown.asking.abort();
+    shown = { thing, asking: null, opener, asked: 0 };
+    drawer().hidden = false;
+    cover(place, true);
+    say(center.words('Loading'));
+    body().scrollTop = 0;
+    drawer().focus({ preventScroll: true });
+    ask(true);
+  }
+
+  function close(place) {
+    const { opener, asking } = shown;
+    if (asking) asking.abort();
+    shown = { thing: '', asking: null, opener: null, asked: 0 };
+    const hadFocus = drawer().contains(document.activeElement) || document.activeElement === document.body;
+    drawer().hidden = true;
+    cover(place, false);
+    ring(null);
+    if (hadFocus) giveBack(opener);
+  }
+
+  /** Shows what the address names, or nothing. */
+  function refresh(place) {
+    if (!drawer() || !center.live.boot) return;
+    const thing = center.mapLinks.part('thing');
+    if (thing === shown.thing && drawer().hidden === !thing) return;
+    if (thing) open(place, thing);
+    else close(place);
+  }
+
+  const follow = () => { const place = document.querySelector('.map-page'); if (place) refresh(place); };
+
+  function leave(event) {
+    if (event.key !== 'Escape' || event.defaultPrevented || !shown.thing || !drawer()) return;
+    if (event.target.matches('input, select, textarea') && !drawer().contains(event.target)) return;
+    event.preventDefault();
+    center.go(center.mapLinks.address({ thing: '' }));
+  }
+
+  center.mapDrawer = { refresh };
+  document.addEventListener('keydown', leave);
+  window.addEventListener('popstate', follow);
+  window.addEventListener('_dashprivate_pushstate', follow);
+  document.addEventListener('DOMContentLoaded', () => {
+    center.live.everySecond(() => {
+      const isDue = shown.thing && !document.hidden && performance.now() - shown.asked > ASK_EVERY_MS;
+      if (isDue && drawer()) ask(false);
+    });
+  });
+})();

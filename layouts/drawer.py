@@ -1,0 +1,28 @@
+"""The drawer of the leaders' map: its frame; assets/map-drawer.js fills it with one site, thing, case or alert."""
+
+from __future__ import annotations
+
+from dash import html
+
+from layouts import ids
+from layouts.data import data
+from layouts.map_aria import aria
+from layouts.map_view import MapView
+
+
+def drawer(view: MapView) -> html.Aside:
+    """Hidden until the address names a thing."""
+    words = view.words
+    close = html.A(
+        "×", title=words("Close (Esc)"), className="drawer-close", **view.link(thing=""), **aria(label=words("Close"))
+    )
+    body = html.Div(className="drawer-body", **data(part="drawer"))
+    return html.Aside(
+        [close, body],
+        id=ids.MAP_DRAWER,
+        className="drawer",
+        hidden=True,
+        role="dialog",
+        tabIndex="-1",
+        **aria(label=words("Details")),
+    )
