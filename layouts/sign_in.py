@@ -63,7 +63,7 @@ def sign_in_page(target: str, name: str = "", problem: str = "", minutes: int = 
         "password_label": words("Password"),
         "target": target,
         "enter": words("Sign in"),
-        "forgotten": words("Forgotten? Whoever runs this system can set another password."),
+        "forgotten": words("Forgotten? Ask whoever runs this system."),
         "other_href": sign_in_address(spoken(target, other_lang)),
         "other_lang": other_lang,
         "other": other,
