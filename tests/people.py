@@ -10,7 +10,7 @@ from api.access import Access
 from catalogue.passwords import key_hash, password_hash
 from catalogue.people import People, Permission, Person
 from layouts.sign_in import sign_in_page
-from tests.builders import COMMUNITIES, SUBDISTRICTS
+from tests.builders import COMMUNITIES, GRIDS, SUBDISTRICTS
 
 PASSWORD = "a long enough password"
 HASH = password_hash(PASSWORD)
@@ -23,6 +23,7 @@ PERSONS = (
     Person(key="subdistrict", name="Subdistrict desk", areas=(OWN,), permissions=RECORDS, password=HASH),
     Person(key="numbers", name="Who sees numbers", areas=(OWN,), password=HASH),
     Person(key="two", name="Who has two", areas=(COMMUNITIES[0], COMMUNITIES[3]), password=HASH),
+    Person(key="grid", name="Grid desk", areas=(GRIDS[0],), permissions=RECORDS, password=HASH),
     Person(key="wall", name="The wall of a subdistrict", areas=(OWN,), wall_key=key_hash(WALL_KEY)),
 )
 PEOPLE = People(persons={person.key: person for person in PERSONS}, sources={"gates": key_hash(SOURCE_KEY)})
