@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
 
-from api.reading import check_area
+from api.reading import check_area, require
 from api.services import ApiServices, Say
 from catalogue.columns import ColumnKind, RecordColumn, record_columns
 from catalogue.model import EventRule, Feed, Number, Shape
+from catalogue.people import Permission, present
+from data_access.areas import AreaTree
 from data_access.points_reader import ALERT, SITE
 from data_access.surroundings import Neighbour
 from data_access.things import Thing
@@ -35,7 +38,11 @@ class ThingRoutes:
         return routes
 
     def read(self, kind: str, number: int, lang: str = "") -> Told:
-        """What docs/things.md lists; 404 for a kind that is not shown one by one, or a thing that there is not."""
+        """What docs/things.md lists; 404 for a kind that is not shown one by one, or a thing that there is not.
+
+        403 where it lies in an area of others. What is near in such areas, and the way above one's own, is left out.
+        """
+        require(Permission.RECORDS)
         tree = self.services.tree.get()
         if not 0 <= number <= LARGEST_ID:
             raise HTTPException(404, f"there is no {kind} with the number {number}")
@@ -44,8 +51,18 @@ class ThingRoutes:
         except LookupError as error:
             raise HTTPException(404, str(error.args[0])) from error
         check_area(tree, found.area)
-        told = ThingWords(self.services.words(lang), self.services).told(found)
-        return {**told, "area": [[area.code, area.name] for area in tree.path(found.area)]}
+        told = ThingWords(self.services.words(lang), self.services).told(_theirs(found, tree))
+        way = [area for area in tree.path(found.area) if _sees(tree, area.code)]
+        return {**told, "area": [[area.code, area.name] for area in way]}
+
+
+def _theirs(found: Thing, tree: AreaTree) -> Thing:
+    near = [each for each in found.around.near if _sees(tree, each.area)]
+    return replace(found, around=replace(found.around, near=near))
+
+
+def _sees(tree: AreaTree, code: str) -> bool:
+    return present().sees(area.code for area in tree.path(code))
 
 
 class ThingWords:

@@ -50,7 +50,7 @@
     return el('header', 'drawer-head', [
       el('p', 'drawer-what', joined([what, name ? category : '', code])),
       title,
-      el('p', 'drawer-when', [stateOf(kind, state), el('span', '', joined([since, late]))]),
+      el('p', 'drawer-when', [stateOf(kind, state), ...[since, late].filter(Boolean).map((text) => el('span', '', text))]),
     ]);
   }
 

@@ -31,7 +31,7 @@
     center.map.states.filter(({ panel }) => panel.closest('.map-page')).forEach((state) => {
       const isPlaced = told && told.lon !== null;
       const at = isPlaced ? center.mapShapes.onPlane(told.lon, told.lat) : null;
-      center.mapPoints.ringAround(state, at);
+      center.mapPoints.ringAround(state, told && { kind: told.kind, id: told.id, at });
       const place = isPlaced && window.L.latLng(told.lat, told.lon);
       if (place && told.isNew && !state.map.getBounds().contains(place)) state.map.panTo(place);
     });

@@ -4,7 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const ASK_EVERY_MS = 30000;
-  const [LON, LAT, STATE, CATEGORY, AREA] = [1, 2, 3, 5, 6];
+  const [ID, LON, LAT, STATE, CATEGORY, AREA] = [0, 1, 2, 3, 5, 6];
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
   const [IN_LEGEND, TO_BE_POINTED_AT] = [1.5, 1.5];
@@ -114,10 +114,12 @@
     return center.mapClusters.draw(pen, placed, namesOn(state), look);
   }
 
-  /** A ring around what the drawer tells of. */
-  function drawThing({ points: { thing }, colours, view }, pen) {
+  /** A ring around what the drawer tells of: where its point is, else where it says that it is. */
+  function drawThing({ points: { thing, all }, colours, view }, pen) {
     if (!thing) return;
-    const [x, y] = placeOn(view, { x: thing[0], y: thing[1], others: 0 }, 0);
+    const place = all.find(({ kind, row }) => kind === thing.kind && row[ID] === thing.id);
+    if (!place && !thing.at) return;
+    const [x, y] = placeOn(view, place || { x: thing.at[0], y: thing.at[1], others: 0 }, APART_REM * colours.rem * view.ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);
     [[THING_LINE_REM * 2, colours.ground], [THING_LINE_REM, colours.read('--accent')]].forEach(([line, strokeStyle]) => {
       Object.assign(pen, { strokeStyle, lineWidth: line * colours.rem * view.ratio });
@@ -246,9 +248,9 @@
     draw,
     at,
     nameOf,
-    /** Draws a ring around a place on the plane, or none for null. */
-    ringAround(state, place) {
-      state.points.thing = place;
+    /** Draws a ring around a thing `{kind, id, at}`, `at` on the plane or null; none for null. */
+    ringAround(state, thing) {
+      state.points.thing = thing;
       draw(state);
     },
   };

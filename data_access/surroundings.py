@@ -21,7 +21,9 @@ METRES_A_DEGREE = 111_320.0
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Something beside a thing: `metres` away, None where either has no place of its own; `heard_ms` is UTC."""
+    """Something beside a thing, in the area of that code: `metres` away, None where either has no place of its own;
+    `heard_ms` is UTC.
+    """
 
     kind: str
     id: int
@@ -29,6 +31,7 @@ class Neighbour:
     category: str | None
     state: str
     heard_ms: int | None
+    area: str
     metres: float | None = None
 
 
@@ -53,7 +56,7 @@ class Surroundings:
 
     def of_site(self, connection: Connection, number: int, code: str, lon: float | None, lat: float | None) -> Around:
         """States and open cases of a site, and the things near it."""
-        here = list(self._states(connection, number))
+        here = list(self._states(connection, number, code))
         own = {(each.kind, each.id) for each in here}
         near = [each for each in self._near(code, lon, lat) if (each.kind, each.id) not in own]
         return Around(here, list(self._cases(connection, number, code)), near)
@@ -62,7 +65,7 @@ class Surroundings:
         """The things near a place, without one of them."""
         return Around(near=[each for each in self._near(code, lon, lat) if (each.kind, each.id) != but])
 
-    def _states(self, connection: Connection, number: int) -> Iterator[Neighbour]:
+    def _states(self, connection: Connection, number: int, code: str) -> Iterator[Neighbour]:
         for feed in self.catalogue.pinned.values():
             if feed.shape is Shape.STATUS:
                 online = status.c[feed.column("online")].label("online")
@@ -71,7 +74,7 @@ class Surroundings:
                 for row in connection.execute(own.where(*here, status.c.occurred_ms <= self.now_ms)):
                     state = thing_state(feed, row.online, row.occurred_ms, self.now_ms)
                     name = None if feed.of_people else row.name or row.source_id
-                    yield Neighbour(feed.key, row.id, name, None, state, row.occurred_ms)
+                    yield Neighbour(feed.key, row.id, name, None, state, row.occurred_ms, code)
 
     def _cases(self, connection: Connection, number: int, code: str) -> Iterator[Neighbour]:
         """Of the open cases in the site's area, which are few, those that name the site."""
@@ -79,8 +82,8 @@ class Surroundings:
             open_ones = {point[0]: point for point in self.points.read(self.tree, code, feed.key, self.now_ms)}
             own = select(case_file.c.id).where(case_file.c.id.in_(open_ones), case_file.c.site_id == number)
             for case_id in connection.execute(own).scalars() if open_ones else ():
-                _, _, _, state, _, category, _, heard = open_ones[case_id]
-                yield Neighbour(feed.key, case_id, None, category, state, heard)
+                _, _, _, state, _, category, area, heard = open_ones[case_id]
+                yield Neighbour(feed.key, case_id, None, category, state, heard, area)
 
     def _near(self, code: str, lon: float | None, lat: float | None) -> Iterator[Neighbour]:
         """Of feeds of things that are heard often; where there is no place to measure from, those in the same area."""
@@ -111,5 +114,5 @@ def metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
 
 
 def _neighbour(feed: Feed, point: Point, distance: float | None) -> Neighbour:
-    number, _, _, state, name, category, _, heard = point
-    return Neighbour(feed.key, number, name, category, state, heard, distance)
+    number, _, _, state, name, category, area, heard = point
+    return Neighbour(feed.key, number, name, category, state, heard, area, distance)

@@ -217,4 +217,4 @@ class ThingsReader:
 
 
 def _site_of(row: Any) -> Neighbour | None:
-    return None if row.site_id is None else Neighbour(SITE, row.site_id, row.site_name, None, "", None)
+    return None if row.site_id is None else Neighbour(SITE, row.site_id, row.site_name, None, "", None, row.area_code)

@@ -100,4 +100,5 @@ def found(hits: Iterable[Hit], words: Words) -> html.Ul | html.P:
 def _told(hit: Hit) -> list[Component]:
     way = " › ".join(item.name for item in hit.path[1:])
     number = "" if hit.code == hit.name else hit.code
-    return [html.Span(hit.name), html.Small(" · ".join(filter(None, (hit.what, way, number))))]
+    about = html.Small(" · ".join(filter(None, (hit.what, way))))
+    return [html.Span(hit.name), about, *([html.Small(number)] if number else [])]
