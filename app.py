@@ -246,7 +246,14 @@ def backend(product: Product) -> int:
     """Run the process that keeps Redis filled alone; a second one stands by."""
     tick = product.settings.tick_seconds
     service = Backend(
-        product.engine, product.redis_url, product.catalogue, product.days, product.clock.now_ms, tick, stop_event()
+        product.engine,
+        product.redis_url,
+        product.catalogue,
+        product.days,
+        product.clock.now_ms,
+        tick,
+        stop_event(),
+        retention=product.settings.retention,
     )
     service.run()
     return 0

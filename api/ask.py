@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import time
 
 from catalogue.registry import Catalogue
+from data_access.days import Days
 from data_access.live_reader import Ask
 
 MOST = {"layer": 24, "trend": 24, "week": 24, "funnel": 12, "show": 400}
+
+MOST_DAYS = 366
+AT = re.compile(r"\d\d:(?:00|15|30|45)")
 
 Query = Mapping[str, Sequence[str]]
 
@@ -30,6 +36,28 @@ def read_ask(query: Query, catalogue: Catalogue) -> Ask:
         funnels=_known(query, "funnel", catalogue.funnels),
         show=_known(query, "show", catalogue.indicators),
     )
+
+
+def read_moment(query: Query, days: Days, day: int) -> int | None:
+    """How many quarters of a day (proleptic ordinal) were over at the local time `at`; None for its end."""
+    text = query.get("at", [""])[0]
+    if not text:
+        return None
+    try:
+        quarters = days.quarters_until(day, time.fromisoformat(text))
+    except ValueError:
+        quarters = 0
+    if quarters < 1 or not AT.fullmatch(text):
+        raise BadRequest(f"at {text!r} is not a quarter-hour from 00:15 to 23:45")
+    return quarters
+
+
+def read_days(query: Query) -> int:
+    """How many days are asked for together; 1 for one."""
+    text = query.get("days", ["1"])[0]
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_DAYS:
+        raise BadRequest(f"days {text!r} is not a whole number from 1 to {MOST_DAYS}")
+    return int(text)
 
 
 def _given(query: Query, name: str) -> tuple[str, ...]:

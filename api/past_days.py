@@ -1,23 +1,24 @@
-"""GET /api/v1/days/{day}/{code}: the live document of a past day."""
+"""GET /api/v1/days/{day}/{code}: the document of a past day, of a moment in it, or of several days; and its replay."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs
 
-import numpy as np
 import orjson
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from api.ask import BadRequest, read_ask
-from api.documents import narrowed
+from api.ask import BadRequest, Query, read_ask, read_days, read_moment
+from api.documents import Document
 from api.encoding import Encoded
+from api.past_documents import DayOf, day_document
+from api.ranges import RangeOf, range_document
 from api.reading import check_area, respond
+from api.replay import replay
 from api.services import ApiServices
-from data_access.areas import AreaTree
 from data_access.live_reader import Ask
-from data_access.picture import Picture
+from data_access.past_days import PastReading
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
 
@@ -30,52 +31,54 @@ class PastDayRoutes:
         self.services = services
 
     def router(self) -> APIRouter:
-        """The one route."""
+        """The routes."""
         routes = APIRouter()
         routes.add_api_route("/api/v1/days/{day}/{code}", self.read, methods=["GET"], response_model=None)
+        routes.add_api_route("/api/v1/days/{day}/{code}/replay", self.replay, methods=["GET"], response_model=None)
         return routes
 
     def read(self, day: date, code: str, request: Request) -> Response:
-        """The document of an area with what is asked for."""
-        tree = self.services.tree.get()
-        check_area(tree, code)
+        """The document of an area with what is asked for: of the day, of a moment in it, or of days that end with it."""
+        query, ask = self._asked(day, code, request)
+        number = day.toordinal()
+        try:
+            whole, count = read_moment(query, self.services.days, number), read_days(query)
+        except BadRequest as error:
+            raise HTTPException(422, str(error)) from error
+        if count > 1 and (whole is not None or number >= self.services.days.day(self.services.clock())):
+            raise HTTPException(422, f"days {count}: such a range ends with a day that is over, and goes without at")
+
+        def make(now: PastReading) -> Document:
+            if count > 1:
+                return range_document(RangeOf(now, code, ask, number, count))
+            return day_document(DayOf(now, code, ask, number), whole)
+
+        return self._respond(request, day, (code, ask, whole, count), make)
+
+    def replay(self, day: date, code: str, request: Request) -> Response:
+        """The documents of all moments of the day."""
+        _, ask = self._asked(day, code, request)
+        number = day.toordinal()
+        return self._respond(request, day, (code, ask, "replay"), lambda now: replay(DayOf(now, code, ask, number)))
+
+    def _asked(self, day: date, code: str, request: Request) -> tuple[Query, Ask]:
+        check_area(self.services.tree.get(), code)
         if not EARLIEST <= day <= LATEST:
             raise HTTPException(422, f"day {day} is not between {EARLIEST} and {LATEST}")
-        picture = self.services.past_days.read(tree, day)
-        document = day_document(picture, tree, code, self._ask(request))
-        document["events"] = self.services.past_days.events(tree, day, code)
-        body = Encoded(orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY))
-        response = respond(request, body, None, "no-store", "application/json")
-        response.headers["x-server-now"] = str(self.services.clock())
-        response.headers["x-app-build"] = self.services.build
-        return response
-
-    def _ask(self, request: Request) -> Ask:
         query = parse_qs(request.url.query)
         try:
-            return read_ask(query, self.services.catalogue)
+            return query, read_ask(query, self.services.catalogue)
         except BadRequest as error:
             raise HTTPException(422, str(error)) from error
 
+    def _respond(
+        self, request: Request, day: date, asked: Hashable, make: Callable[[PastReading], Document]
+    ) -> Response:
+        def dumped(now: PastReading) -> bytes:
+            return orjson.dumps(make(now), option=orjson.OPT_SERIALIZE_NUMPY)
 
-def day_document(picture: Picture, tree: AreaTree, code: str, ask: Ask) -> dict[str, Any]:
-    """A past day's document, as docs/live-document.md has it."""
-    at = np.array([tree.index[code]])
-    document = picture.bodies(at)[0] | {"version": 0, "events": [], "feeds": dict(picture.moment.heard)}
-    layers = {layer: (picture.catalogue.indicators[layer.split(":")[0]], layer.split(":")[1]) for layer in ask.layers}
-    next_level = tree.levels_below(code)[:1]
-    document["layers"] = {
-        name: picture.layer(item, tree.at_level(code, level)) for name, (item, level) in layers.items()
-    }
-    document["before"] = {
-        name: picture.layer_before(item, tree.at_level(code, level))
-        for name, (item, level) in layers.items()
-        if level in next_level
-    }
-    today, before = picture.trends(at)[0], picture.trends_before(at)[0]
-    document["trends"] = {
-        key: {"today": today.get(key, []), "yesterday": before.get(key, []), "low": [], "high": []}
-        for key in ask.trends
-    }
-    document["weeks"] = {key: [] for key in ask.weeks}
-    return narrowed(document, ask)
+        kept = self.services.past_days.kept(self.services.tree.get(), day.toordinal(), asked, dumped)
+        response = respond(request, Encoded(kept), None, "no-store", "application/json")
+        response.headers["x-server-now"] = str(self.services.clock())
+        response.headers["x-app-build"] = self.services.build
+        return response

@@ -29,6 +29,7 @@ from data_access.events import latest_events, site_names, write_events
 from data_access.freshness import heard_on, read_heard, write_heard
 from data_access.lease import advance, extend, hold
 from data_access.parts import PartIndex, fingerprint, load_parts
+from data_access.past_marks import mark_changed
 from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
 from data_access.store import Engine
 from data_access.terms import Terms
@@ -131,6 +132,7 @@ class Rollup:
             write_cells(connection, city.tree, city.parts, counted.cells, ADD)
             samples = self._samples(city, counted, now_ms)
             write_cells(connection, city.tree, city.parts, samples, SET)
+            mark_changed(connection, self._past_days(city, counted), version)
             write_events(connection, counted.events)
             write_heard(connection, {self.terms.id(feed): at for feed, at in counted.heard.items()})
             mark_counted(connection, counted.batches, version)
@@ -181,9 +183,8 @@ class Rollup:
         changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
         city.yesterday_changed |= bool(len(changed[1]))
         changed.append(add_late(city.earlier, city.parts, counted.cells))
-        late = counted.cells["quarter"].to_numpy()
         self._hear_yesterday(city, counted)
-        city.changed_days.update(self.days.days_of(late[late < city.today.first_quarter]).tolist())
+        city.changed_days.update(self._past_days(city, counted))
         for row, levels in counted.gauges.items():
             changed.append(city.today.set_gauge(row, now_ms // QUARTER_MS, levels))
             city.samples[row] = (now_ms // QUARTER_MS, levels)
@@ -198,6 +199,11 @@ class Rollup:
             return np.arange(len(city.tree.areas))
         found: npt.NDArray[np.int64] = np.unique(np.concatenate(changed))
         return found
+
+    def _past_days(self, city: City, counted: Counted) -> set[int]:
+        """The days before the city's that a tick changed."""
+        quarters = counted.cells["quarter"].to_numpy()
+        return set(self.days.days_of(quarters[quarters < city.today.first_quarter]).tolist())
 
     def _hear_yesterday(self, city: City, counted: Counted) -> None:
         """A case that came and went within a quarter-hour leaves no cell, but its feed was heard."""

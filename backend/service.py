@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backend.publishing import SnapshotWriter
+from backend.retention import Retention
 from backend.rollup import Rollup
 from catalogue.registry import Catalogue
 from data_access.cache import CacheAway, Keys, Publisher, connect
@@ -29,7 +30,10 @@ def real_ms() -> int:
 
 @dataclass
 class Backend:
-    """One backend process. `clock` gives the product's time in UTC ms; `stop` ends the loop after the running tick."""
+    """One backend process. `clock` gives the product's time in UTC ms; `stop` ends the loop after the running tick.
+
+    `retention`: for how many whole days quarter-hours are kept.
+    """
 
     engine: Engine
     redis_url: str
@@ -39,6 +43,7 @@ class Backend:
     tick_s: float
     stop: threading.Event
     keys: Keys = field(default_factory=Keys)
+    retention: int = 92
 
     def run(self) -> None:
         """Be active whenever the lease can be had, until stopped."""
@@ -64,12 +69,15 @@ class Backend:
         writer = SnapshotWriter(
             self.engine, Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days
         )
+        retention = Retention(self.engine, self.days, self.retention)
         trouble = Trouble("Redis")
         log.info("active, lease epoch %d", epoch)
         try:
             while not self.stop.is_set():
                 started = time.monotonic()
                 more = self._tick(rollup, writer, epoch, trouble)
+                if not more and rollup.city:
+                    retention.refresh(rollup.city, self.clock(), epoch)
                 self.stop.wait(0 if more else max(self.tick_s - (time.monotonic() - started), 0.02))
         finally:
             if self.stop.is_set():

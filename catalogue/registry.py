@@ -7,7 +7,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -97,13 +97,31 @@ class Catalogue:
         base = indicator.total.parts[0]
         return {key: base.narrowed(part.where[-1]) for key, part in self.splits(indicator).items()}
 
-    def _all_parts(self) -> Iterator[Part]:
+    def narrowed(self, keys: Collection[str]) -> Catalogue:
+        """The same feeds with those indicators alone, and without views."""
+        systems = (
+            replace(system, indicators=tuple(item for item in system.indicators if item.key in keys))
+            for system in self.systems
+        )
+        return Catalogue(tuple(systems))
+
+    @cached_property
+    def shown_parts(self) -> tuple[Part, ...]:
+        """The parts that its indicators need, and those that tell in which quarter-hours their feeds were sampled."""
+        feeds = {self.feeds[feed] for item in self.indicators.values() for feed in item.feeds}
+        sampled = (known(feed.key) for feed in feeds if feed.shape is Shape.STATUS)
+        return tuple(dict.fromkeys((*self._parts_of_indicators(), *sampled)))
+
+    def _parts_of_indicators(self) -> Iterator[Part]:
         for indicator in self.indicators.values():
             measures: tuple[Measure | None, ...] = (indicator.measure, indicator.total, indicator.trend)
             for measure in measures:
                 yield from measure.parts if measure else ()
             yield from self.splits(indicator).values()
             yield from self.split_totals(indicator).values()
+
+    def _all_parts(self) -> Iterator[Part]:
+        yield from self._parts_of_indicators()
         for each in (each for steps in self.funnels.values() for each in steps):
             yield from (part for part in (each.entered, each.waiting, each.minutes) if part)
         for feed in self.feeds.values():

@@ -122,6 +122,13 @@ SETTINGS = (
         help="How often the backend counts what is new and fills Redis.",
     ),
     Setting(
+        name="RETENTION",
+        default="92",
+        read=between(10, 36_500, int),
+        help="For how many whole days quarter-hours are kept. Of older days the day's total alone is known, and they "
+        "cannot be replayed.",
+    ),
+    Setting(
         name="CATALOGUE_DIR",
         default="",
         read=path,
@@ -192,6 +199,7 @@ class Settings:
     demo_seed: int
     demo_days: int
     tick_seconds: float
+    retention: int
     catalogue_dir: Path | None
     views_file: Path | None
     base_map_lines: tuple[Path, ...]

@@ -38,6 +38,11 @@ class Days:
         start, end = self.bounds(day)
         return start // QUARTER_MS, (end - start) // QUARTER_MS
 
+    def quarters_until(self, day: int, local: time) -> int:
+        """How many quarters of the day are over at a local time; of two the first, where clocks are set back."""
+        moment = datetime.combine(date.fromordinal(day), local, self.zone)
+        return (int(moment.timestamp() * 1000) - self.bounds(day)[0]) // QUARTER_MS
+
     def days_of(self, quarters: Ints) -> Ints:
         """The local day of each quarter."""
         if not len(quarters):

@@ -46,7 +46,8 @@ class Window:
             if part.kind is Kind.STOCK:
                 summed[row] = np.rint(summed[row] + self.cells.opening[row])
             elif part.kind is Kind.GAUGE:
-                summed[row] = series[row, :, self.last]
+                known_then = was_sampled(part, self, np.array([self.last]))
+                summed[row] = np.where(known_then, series[row, :, self.last], np.nan)
             elif part.kind is Kind.REGISTER:
                 summed[row] = self.cells.register[row]
         return summed
@@ -65,6 +66,15 @@ class Window:
         """One part's totals in its unit. Shape (areas,)."""
         found: Floats = self.totals[self.cells.parts.row[part]] * unit_of(part, self.catalogue)
         return found
+
+    def level(self, part: Part) -> Floats:
+        """What a part has come to on the window's last day. Shape (areas,)."""
+        return self.total(part)
+
+    @property
+    def is_running_sum(self) -> bool:
+        """Whether what flows adds up from period to period: it does over a day, and begins anew with the next."""
+        return True
 
     def sampled(self, part: Part) -> Floats:
         """The sum of a gauge's samples in the window. Shape (areas,)."""
@@ -109,7 +119,7 @@ def _(measure: Quantile, window: Window) -> Floats:
 
 @value.register
 def _(measure: Difference, window: Window) -> Floats:
-    return _floored(measure, window.total(measure.plus) - window.total(measure.minus))
+    return _floored(measure, window.level(measure.plus) - window.level(measure.minus))
 
 
 @value.register
@@ -178,7 +188,8 @@ def _(measure: Baseline, window: Window, size: int, areas: Ints) -> Floats:
 def _levels(part: Part, window: Window, size: int, areas: Ints) -> Floats:
     """What a part has come to at the end of each period."""
     found = _periods(part, window, size, areas)
-    return np.cumsum(found, axis=1) if part.kind in (Kind.FLOW, Kind.DISTINCT) else found
+    adds_up = window.is_running_sum and part.kind in (Kind.FLOW, Kind.DISTINCT)
+    return np.cumsum(found, axis=1) if adds_up else found
 
 
 def _floored(measure: Difference, left: Floats) -> Floats:

@@ -50,11 +50,19 @@ def heard_on(connection: Connection, feeds: Iterable[Feed], start_ms: int, end_m
 
 
 def _was_heard(connection: Connection, feed: Feed, start_ms: int, end_ms: int) -> bool:
+    return first_heard(connection, feed, start_ms, end_ms) is not None
+
+
+def first_heard(connection: Connection, feed: Feed, start_ms: int, end_ms: int) -> int | None:
+    """When the first record occurred by which an observation or case feed is not stale in start <= time < end (UTC ms).
+
+    It may be one of the intervals before the start after which a feed is stale.
+    """
     table = _table(feed.shape)
     number = select(term.c.id).where(term.c.key == feed.key).scalar_subquery()
     since = start_ms - STALE_AFTER * feed.interval_s * 1_000
     within = (table.c.feed_id == number, table.c.occurred_ms >= since, table.c.occurred_ms < end_ms)
-    return connection.execute(select(table.c.id).where(*within).limit(1)).first() is not None
+    return connection.execute(select(func.min(table.c.occurred_ms)).where(*within)).scalar()
 
 
 def _table(shape: Shape) -> Table:

@@ -47,17 +47,17 @@ class Picture:
 
     def values(self, indicator: Indicator) -> Floats:
         """The indicator per area, rounded as declared; NaN is unknown. Shape (areas,)."""
-        return self._numbers[indicator.key][0]
+        return self._numbers_of(indicator)[0]
 
     def layer(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
         """The indicator of some areas, as JSON numbers; null also where a rate has too small a base to be fair."""
-        values, out_of = self.values(indicator)[indices], self._numbers[indicator.key][2][indices]
+        values, _, out_of = (numbers[indices] for numbers in self._numbers_of(indicator))
         fair = np.where(out_of < indicator.minimum_base, np.nan, values)
         return plain(fair, indicator.decimals)
 
     def layer_before(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
         """The same at the same time of the day before; null where that is not known."""
-        compared = self._numbers[indicator.key][1][indices]
+        compared = self._numbers_of(indicator)[1][indices]
         out_of = base(indicator.measure, self.before) if self.before else None
         fair = compared if out_of is None else np.where(out_of[indices] < indicator.minimum_base, np.nan, compared)
         return plain(fair, indicator.decimals)
@@ -77,7 +77,9 @@ class Picture:
         columns = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._tiles.items()}
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
         splits = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._splits.items()}
-        funnels = {key: self._funnel(steps, areas) for key, steps in self.catalogue.funnels.items()}
+        counted = self.now.cells.parts.row
+        steps_of = {key: steps for key, steps in self.catalogue.funnels.items() if steps[0].entered in counted}
+        funnels = {key: self._funnel(steps, areas) for key, steps in steps_of.items()}
         codes = [self.now.cells.tree.areas[i].code for i in areas.tolist()]
         return [
             {
@@ -101,8 +103,14 @@ class Picture:
         return self.moment.heard.get(feed) is not None
 
     @cached_property
-    def _numbers(self) -> dict[str, tuple[Floats, Floats, Floats]]:
-        return {key: self._number(item) for key, item in self.catalogue.indicators.items()}
+    def _made(self) -> dict[str, tuple[Floats, Floats, Floats]]:
+        return {}
+
+    def _numbers_of(self, item: Indicator) -> tuple[Floats, Floats, Floats]:
+        """Value, comparison and "out of", made when they are first asked for."""
+        if item.key not in self._made:
+            self._made[item.key] = self._number(item)
+        return self._made[item.key]
 
     def _number(self, item: Indicator) -> tuple[Floats, Floats, Floats]:
         if not self._known(item.feed):
@@ -113,8 +121,9 @@ class Picture:
         out_of = value(item.total, self.now) if item.total else base(item.measure, self.now)
         shown = np.round(value(item.measure, self.now), item.decimals)
         out_of = self._unknown if out_of is None else np.round(out_of)
-        if item.key in self.hidden:
-            shown, out_of = (np.where(self.hidden[item.key][0], np.nan, array) for array in (shown, out_of))
+        if item.hide_below:
+            gone = hidden_areas(item, self.now)
+            shown, out_of = (np.where(gone, np.nan, array) for array in (shown, out_of))
         return shown, np.round(compared, item.decimals), out_of
 
     @cached_property
@@ -139,8 +148,8 @@ class Picture:
     def _tiles(self) -> dict[str, list[tuple[Floats, int]]]:
         decimals = {key: item.decimals for key, item in self.catalogue.indicators.items()}
         return {
-            key: list(zip(group, (decimals[key], decimals[key], 0), strict=True))
-            for key, group in self._numbers.items()
+            key: list(zip(self._numbers_of(item), (decimals[key], decimals[key], 0), strict=True))
+            for key, item in self.catalogue.indicators.items()
         }
 
     @cached_property

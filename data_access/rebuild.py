@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select, update
 
+from data_access.past_marks import forget_past
 from data_access.schema import batch, case_rollup, cell, deferred, distinct_site, event, feed_heard, rollup_state
 
 CLOCK_SLACK_MS = 1_000  # clocks are set back that much every now and then
@@ -23,6 +24,7 @@ def forget(connection: Connection) -> None:
     """Drop cells, memories and marks; the records stay."""
     for table in (cell, case_rollup, deferred, distinct_site, event, feed_heard):
         connection.execute(delete(table))
+    forget_past(connection)
     connection.execute(update(batch).values(rolled_version=None))
     connection.execute(update(rollup_state).values(as_of_ms=0))
 

@@ -203,6 +203,13 @@ rollup_state = Table(
     Column("holder", String(100)),
     Column("expires_ms", BigInteger, nullable=False),
 )
+past_day = Table(  # only days of which there is something to note
+    "past_day",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),  # proleptic ordinal of the local day
+    Column("version", BigInteger, nullable=False),  # the tick that changed it last after it was over
+    Column("folded_version", BigInteger),  # when its quarter-hours became one: the tick up to which they are in it
+)
 feed_heard = Table(
     "feed_heard",
     metadata,

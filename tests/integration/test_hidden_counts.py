@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-import numpy as np
 import orjson
 import pytest
 
+from api.past_documents import DayOf, day_document
 from catalogue.checks import check
 from catalogue.measures import Total, open_cases, records
 from catalogue.registry import Catalogue, CatalogueError
 from data_access.areas import load_tree
+from data_access.live_reader import Ask
 from data_access.past_days import PastDays
 from tests.builders import DAY, DISTRICT, GRIDS, HOUR, SITES
 from tests.fixtures.worlds import OpenWorld
@@ -69,12 +69,10 @@ def test_the_past_hides_what_the_day_hid(open_world: OpenWorld) -> None:
     world.tick()
 
     assert world.snapshot(GRIDS[0])["tiles"]["ill"][:2] == [30, None]
-    picture = PastDays(world.engine, CATALOGUE, world.days, lambda: 1).read(
-        tree := load_tree(world.engine), date.fromordinal(world.days.day(world.now) - 1)
-    )
-    shown = picture.values(CATALOGUE.indicators["ill"])
-    assert np.isnan(shown[[tree.index[GRIDS[0]], tree.index[GRIDS[1]]]]).all()
-    assert shown[tree.index[DISTRICT]] == 43
+    tree, day = load_tree(world.engine), world.days.day(world.now) - 1
+    with PastDays(world.engine, CATALOGUE, world.days, lambda: 1).reading(tree) as now:
+        documents = [day_document(DayOf(now, code, Ask(), day)) for code in (DISTRICT, GRIDS[0], GRIDS[1])]
+    assert [document["tiles"]["ill"][0] for document in documents] == [43, None, None]
 
 
 def test_hours_are_shown_for_the_whole_alone_and_without_small_counts(open_world: OpenWorld) -> None:
