@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import orjson
 import pandas as pd
 
@@ -20,6 +21,7 @@ from data_access.days import QUARTER_MS
 from data_access.terms import Terms
 
 MINUTE_MS = 60_000
+COUNTED = (Kind.FLOW, Kind.STOCK, Kind.SPREAD)
 Cell = tuple[int, int, int, int]  # part id, area id, quarter, bin
 
 
@@ -62,9 +64,9 @@ def signals(case: Case, life: Life, closing: str, now_ms: int, pairs: Pairs = ()
     found += _ways(life, pairs)
     found += [("reopened", at, 0, 1) for at in life.reopened]
     found.append(("open", life.reported, 0, 1))
-    if case.due_ms is not None and case.due_ms < (life.closed or now_ms):
+    if case.due_ms is not None and case.due_ms < (now_ms if life.closed is None else life.closed):
         found.append(("overdue", max(case.due_ms, life.reported), 0, 1))
-        found += [("overdue", life.closed, 0, -1)] if life.closed else []
+        found += [] if life.closed is None else [("overdue", life.closed, 0, -1)]
     if life.closed is not None:
         minutes = max(life.closed - life.reported, 0) // MINUTE_MS
         found += [("open", life.closed, 0, -1), ("closed", life.closed, 0, 1), ("handling", life.closed, minutes, 1)]
@@ -115,23 +117,38 @@ class CaseCounter:
     def __init__(self, feed: Feed, parts: Mapping[int, Part], terms: Terms) -> None:
         """`parts` maps store numbers to parts."""
         self.feed = feed
-        self.by_signal: dict[str, list[tuple[int, tuple[tuple[str, int], ...]]]] = {}
-        for number, part in parts.items():
-            if part.feed == feed.key and part.kind in (Kind.FLOW, Kind.STOCK, Kind.SPREAD):
-                where = tuple((feed.column(c.field), terms.id(str(c.value))) for c in part.where)
-                self.by_signal.setdefault(part.signal, []).append((number, where))
-        told = (signal.split(".") for signal in self.by_signal if signal.startswith("minutes."))
-        self.pairs = [(start, end) for _, start, end in told]
+        own = {number: part for number, part in parts.items() if part.feed == feed.key and part.kind in COUNTED}
+        self.conditions = {
+            number: tuple((feed.column(c.field), terms.id(str(c.value))) for c in part.where)
+            for number, part in own.items()
+        }
+        self.columns = sorted({column for where in self.conditions.values() for column, _ in where})
+        self.signals = {number: part.signal for number, part in own.items()}
+        told = (part.signal.split(".") for part in own.values() if part.signal.startswith("minutes."))
+        self.pairs = sorted({(start, end) for _, start, end in told})
+        self._by_words: dict[tuple[int | None, ...], Mapping[str, Sequence[int]]] = {}
 
-    def contribution(self, case: Case, now_ms: int) -> tuple[Counter[Cell], int | None]:
-        """The case's cells now, and when they change by themselves."""
-        life = life_of(case, self.feed, now_ms)
-        cells: Counter[Cell] = Counter()
+    def contribution(self, case: Case, life: Life, now_ms: int) -> dict[Cell, int]:
+        """The case's cells now; `life` is its course up to now."""
+        cells: dict[Cell, int] = {}
+        parts = self._parts_of(case)
         for signal, at, minutes, amount in signals(case, life, self.feed.steps[-1].key, now_ms, self.pairs):
-            for number, where in self.by_signal.get(signal, ()):
-                if all(case.terms.get(column) == wanted for column, wanted in where):
-                    cells[number, case.area_id, at // QUARTER_MS, minutes] += amount
-        return cells, next_change(case, life, now_ms)
+            for number in parts.get(signal, ()):
+                cell = (number, case.area_id, at // QUARTER_MS, minutes)
+                cells[cell] = cells.get(cell, 0) + amount
+        return cells
+
+    def _parts_of(self, case: Case) -> Mapping[str, Sequence[int]]:
+        """The numbers of the parts that a case of these words is counted in, by signal."""
+        words = tuple(case.terms.get(column) for column in self.columns)
+        if words not in self._by_words:
+            said = dict(zip(self.columns, words, strict=True))
+            found: dict[str, list[int]] = {}
+            for number, where in self.conditions.items():
+                if all(said[column] == wanted for column, wanted in where):
+                    found.setdefault(self.signals[number], []).append(number)
+            self._by_words[words] = found
+        return self._by_words[words]
 
 
 def packed(cells: Mapping[Cell, int]) -> str:
@@ -148,5 +165,8 @@ def difference_frame(
     changes: Mapping[Cell, int], rows: Mapping[int, int], index_of: Sequence[int] | Any
 ) -> pd.DataFrame:
     """Changes of cells as a frame with array indices; columns as in data_access.cells.COLUMNS."""
-    data = [(rows[p], int(index_of[a]), q, b, amount) for (p, a, q, b), amount in changes.items() if amount]
-    return pd.DataFrame(data, columns=COLUMNS, dtype="int64")
+    data = [(rows[p], a, q, b, amount) for (p, a, q, b), amount in changes.items() if amount]
+    array = np.array(data, dtype=np.int64).reshape(-1, len(COLUMNS))
+    frame = pd.DataFrame(array, columns=COLUMNS)
+    frame["index"] = np.asarray(index_of)[array[:, 1]]
+    return frame

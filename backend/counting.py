@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, packed, unpacked
+from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, next_change, packed, unpacked
 from backend.closures import closure_events
 from backend.distinct import distinct_cells
 from backend.eventing import case_events, newest_by_rule, observed_events, rules_of
@@ -156,11 +156,14 @@ class Counting:
             feed = feeds.get(case.feed_id)
             if feed is None:  # no system declares it any more
                 continue
-            cells, coming = counters[case.feed_id].contribution(case, now_ms)
-            changes.update(cells)
-            changes.subtract(unpacked(before))
             life = life_of(case, feed, now_ms)
-            kept.append(Kept(case.id, coming, packed(cells), case.feed_id, life.closed or FOREVER))
+            cells = counters[case.feed_id].contribution(case, life, now_ms)
+            changes.update(cells)
+            if before:
+                changes.subtract(unpacked(before))
+            coming = next_change(case, life, now_ms)
+            until = FOREVER if life.closed is None else life.closed
+            kept.append(Kept(case.id, coming, packed(cells), case.feed_id, until))
             heard = max((at for _, at in life.steps), default=0)
             if heard:
                 counted.heard[feed.key] = max(counted.heard.get(feed.key, 0), heard)

@@ -8,11 +8,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from backend.grouping import as_cells
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays
 from data_access.days import QUARTER_MS, Days
-from data_access.distinct_sites import read_first, write_first
+from data_access.distinct_sites import FirstRecords, read_first, write_first
 from data_access.store import Connection
+
+Ints = npt.NDArray[np.int64]
+SITES = 1 << 32  # more than there are
 
 
 def distinct_cells(
@@ -26,34 +30,41 @@ def distinct_cells(
 ) -> list[pd.DataFrame]:
     """The changes to the cells of one distinct part, and its memory of first records brought up to date."""
     chosen = arrays["site_id"] != NULL if mask is None else mask & (arrays["site_id"] != NULL)
-    frame = pd.DataFrame({name: arrays[name][chosen] for name in ("site_id", "occurred_ms", "area_id")})
-    frame["day"] = days.days_of(frame["occurred_ms"].to_numpy() // QUARTER_MS)
-    first = frame.sort_values(["occurred_ms", "area_id"]).drop_duplicates(["day", "site_id"])
-    cells = []
-    for day in sorted(set(first["day"].tolist())):
-        group = first[first["day"] == day]
-        known = read_first(connection, day, part_id, group["site_id"].tolist())
-        both = group.merge(known, on="site_id", how="left", suffixes=("", "_known"))
-        new = both["occurred_ms_known"].isna()
-        earlier = ~new & _before(both)
-        cells.append(_cells(row, both[new | earlier], tree, "", 1))
-        cells.append(_cells(row, both[earlier], tree, "_known", -1))
-        write_first(connection, day, part_id, both[new | earlier])
-    return cells
+    if not chosen.any():
+        return []
+    first = _first(arrays, chosen, days)
+    known = read_first(connection, part_id, first)
+    place = np.searchsorted(_keys(known), _keys(first))
+    has = np.zeros(len(place), dtype=bool)
+    inside = place < len(known.day)
+    has[inside] = _keys(known)[place[inside]] == _keys(first)[inside]
+    before = known.at(place[has])
+    earlier = np.flatnonzero(has)[_before(first.at(has), before)]
+    taken = np.sort(np.concatenate([np.flatnonzero(~has), earlier]))
+    write_first(connection, part_id, first.at(taken))
+    gone = known.at(place[earlier])
+    return [_cells(row, first.at(taken), tree, 1), _cells(row, gone, tree, -1)]
 
 
-def _before(both: pd.DataFrame) -> pd.Series:
-    same = both["occurred_ms"] == both["occurred_ms_known"]
-    return (both["occurred_ms"] < both["occurred_ms_known"]) | (same & (both["area_id"] < both["area_id_known"]))
+def _first(arrays: Arrays, chosen: npt.NDArray[np.bool_], days: Days) -> FirstRecords:
+    """The first record of each day and site, in the order of `_keys`."""
+    site, at, area = (arrays[name][chosen] for name in ("site_id", "occurred_ms", "area_id"))
+    found = FirstRecords(days.days_of(at // QUARTER_MS), site, at, area)
+    found = found.at(np.lexsort((area, at, site, found.day)))
+    keys = _keys(found)
+    return found.at(np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])))
 
 
-def _cells(row: int, sites: pd.DataFrame, tree: AreaTree, suffix: str, sign: int) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "row": np.full(len(sites), row, dtype=np.int64),
-            "index": tree.by_id[sites[f"area_id{suffix}"].to_numpy().astype(np.int64)],
-            "quarter": sites[f"occurred_ms{suffix}"].to_numpy().astype(np.int64) // QUARTER_MS,
-            "bin": np.zeros(len(sites), dtype=np.int64),
-            "value": np.full(len(sites), sign, dtype=np.int64),
-        }
-    )
+def _keys(records: FirstRecords) -> Ints:
+    return records.day * SITES + records.site
+
+
+def _before(one: FirstRecords, other: FirstRecords) -> npt.NDArray[np.bool_]:
+    same = one.moment == other.moment
+    found: npt.NDArray[np.bool_] = (one.moment < other.moment) | (same & (one.area < other.area))
+    return found
+
+
+def _cells(row: int, records: FirstRecords, tree: AreaTree, sign: int) -> pd.DataFrame:
+    amount = np.full(len(records.day), sign, dtype=np.int64)
+    return as_cells(row, tree.by_id[records.area], records.moment // QUARTER_MS, amount)

@@ -18,6 +18,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 COMPARE = {"eq": np.equal, "ge": np.greater_equal, "le": np.less_equal, "lt": np.less}
 DENSE_CELLS = 1 << 16
+STORED_BY = ("quarter", "row", "index", "bin")
 
 
 def matching(where: Sequence[Condition], feed: Feed, arrays: Arrays, terms: Terms) -> Mask | None:
@@ -99,9 +100,15 @@ def as_cells(row: int, index: Ints, quarter: Ints, value: Ints) -> pd.DataFrame:
 
 
 def merged(cells: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """All cells with each key once and zeros left out."""
+    """All cells with each key once and zeros left out, in the order in which the store keeps them."""
     full = [frame for frame in cells if len(frame)]
     if not full:
         return pd.DataFrame({name: np.empty(0, dtype=np.int64) for name in COLUMNS})
-    summed: pd.DataFrame = pd.concat(full, ignore_index=True).groupby(COLUMNS[:4], as_index=False).sum()
-    return summed[summed["value"] != 0]
+    columns = {name: np.concatenate([frame[name].to_numpy() for frame in full]) for name in COLUMNS}
+    order = np.lexsort([columns[name] for name in reversed(STORED_BY)])
+    columns = {name: values[order] for name, values in columns.items()}
+    differs = np.any([np.diff(columns[name]) != 0 for name in STORED_BY], axis=0)
+    starts = np.flatnonzero(np.concatenate([[True], differs]))
+    sums = np.add.reduceat(columns["value"], starts)
+    told = sums != 0
+    return pd.DataFrame({name: (sums if name == "value" else columns[name][starts])[told] for name in COLUMNS})

@@ -11,6 +11,7 @@ from data_access.dialects import bulk_insert
 from data_access.schema import batch, case_file, case_rollup, case_step
 
 TERM_COLUMNS = ("term_1", "term_2", "term_3", "term_4")
+COLUMNS = ("id", "feed_id", "area_id", "site_id", "occurred_ms", "due_ms", *TERM_COLUMNS)
 FOREVER = 10**18
 REPLACE = (
     "ON CONFLICT (case_id) DO UPDATE SET next_ms = excluded.next_ms, contribution = excluded.contribution, "
@@ -37,22 +38,25 @@ def read_cases(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Cas
     for start in range(0, len(ids), 500):
         chosen = ids[start : start + 500]
         steps: dict[int, list[tuple[str, int]]] = {}
-        for row in connection.execute(select(case_step).where(case_step.c.case_id.in_(chosen))):
-            steps.setdefault(row.case_id, []).append((row.step, row.at_ms))
+        told = select(case_step.c.case_id, case_step.c.step, case_step.c.at_ms)
+        for number, key, at in connection.execute(told.where(case_step.c.case_id.in_(chosen))):
+            steps.setdefault(number, []).append((key, at))
         kept = select(case_rollup.c.case_id, case_rollup.c.contribution).where(case_rollup.c.case_id.in_(chosen))
         contributions = {row.case_id: row.contribution for row in connection.execute(kept)}
-        for row in connection.execute(select(case_file).where(case_file.c.id.in_(chosen))):
+        for number, feed_id, area_id, site_id, occurred_ms, due_ms, *words in connection.execute(
+            select(*(case_file.c[name] for name in COLUMNS)).where(case_file.c.id.in_(chosen))
+        ):
             case = Case(
-                id=row.id,
-                feed_id=row.feed_id,
-                area_id=row.area_id,
-                site_id=row.site_id,
-                occurred_ms=row.occurred_ms,
-                due_ms=row.due_ms,
-                terms={name: row._mapping[name] for name in TERM_COLUMNS},
-                steps=tuple(steps.get(row.id, ())),
+                id=number,
+                feed_id=feed_id,
+                area_id=area_id,
+                site_id=site_id,
+                occurred_ms=occurred_ms,
+                due_ms=due_ms,
+                terms=dict(zip(TERM_COLUMNS, words, strict=True)),
+                steps=tuple(steps.get(number, ())),
             )
-            yield case, contributions.get(row.id)
+            yield case, contributions.get(number)
 
 
 @dataclass(frozen=True)
