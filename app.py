@@ -16,7 +16,7 @@ from pathlib import Path
 import uvicorn
 from dotenv import load_dotenv
 
-from api.access import Access, access_of, unknown_areas
+from api.access import Access, access_of, people_of, unknown_areas
 from api.build import build_of
 from api.services import ApiServices
 from api.web import build_web
@@ -44,7 +44,6 @@ from catalogue.base_map import BaseMap, base_map
 from catalogue.clock import Clock
 from catalogue.errors import OperatorError
 from catalogue.people import People, present
-from catalogue.people_file import read_people
 from catalogue.registry import Catalogue, load
 from catalogue.settings import Settings, help_text, read_settings
 from data_access.cache import check, connect
@@ -139,7 +138,7 @@ class Product:
     @cached_property
     def people(self) -> People | None:
         """Who may sign in; None where everyone gets in."""
-        return read_people(self.settings.people_file) if self.settings.people_file else None
+        return people_of(self.settings)
 
     @cached_property
     def access(self) -> Access | None:

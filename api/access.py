@@ -10,6 +10,7 @@ from typing import Protocol
 
 from catalogue.errors import OperatorError
 from catalogue.people import EVERY_AREA, People
+from catalogue.people_file import read_people
 from catalogue.setting_kinds import SHORTEST_SECRET
 from catalogue.settings import Settings
 from data_access.areas import AreaTree
@@ -33,11 +34,18 @@ class Access:
     page: SignInPage
 
 
-def access_of(people: People, settings: Settings, page: SignInPage) -> Access:
-    """What sign-in needs. OperatorError where INGEST_TOKEN is set too: senders then have keys in the file."""
+def people_of(settings: Settings) -> People | None:
+    """Everybody in PEOPLE_FILE; None without one. OperatorError where INGEST_TOKEN is set too: senders then have keys."""
+    if settings.people_file is None:
+        return None
     if settings.ingest_token:
         told = "INGEST_TOKEN and PEOPLE_FILE are both set"
         raise OperatorError(f"{told}; leave INGEST_TOKEN empty and give each sender a [source.NAME] in PEOPLE_FILE")
+    return read_people(settings.people_file)
+
+
+def access_of(people: People, settings: Settings, page: SignInPage) -> Access:
+    """What sign-in needs besides its page."""
     return Access(people=people, secret=secret_of(settings.session_secret, settings.var_dir), page=page)
 
 

@@ -43,11 +43,12 @@ class Attempts:
         return times[0] + WINDOW_S - self._clock() if times and len(times) == most else 0.0
 
     def _forget(self) -> None:
-        """Whoever tries ever new names fills nothing: the oldest go."""
-        old = [kind for kind, times in self._failures.items() if not times or times[-1] + WINDOW_S < self._clock()]
-        spare = len(self._failures) - len(old) - MOST_KEPT
-        for kind in [*old, *list(self._failures)[: max(0, spare)]]:
-            self._failures.pop(kind, None)
+        """Whoever tries ever new names fills nothing: what is long past goes, then the older half."""
+        if len(self._failures) <= MOST_KEPT:
+            return
+        since = self._clock() - WINDOW_S
+        fresh = [kind for kind, times in self._failures.items() if times and times[-1] > since]
+        self._failures = {kind: self._failures[kind] for kind in fresh[-MOST_KEPT // 2 :]}
 
 
 def _kinds(name: str, address: str) -> list[tuple[tuple[str, str], int]]:

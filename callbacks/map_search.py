@@ -15,7 +15,7 @@ from catalogue.registry import Catalogue
 from layouts import ids
 from layouts.compare import candidates
 from layouts.data import data
-from layouts.map_address import MapAddress, language, parse
+from layouts.map_address import AddressError, MapAddress, language, parse
 from layouts.map_menu import Hit, area_hit, found
 from layouts.words import Words, for_language
 
@@ -38,7 +38,10 @@ def find(text: str | None, pathname: str, search: str, services: Services, catal
 def find_other(text: str | None, pathname: str, search: str, services: Services) -> Component | None:
     """Areas to compare with: those found, or while nothing is typed the neighbours with the same area above."""
     address, wanted = parse(pathname or "", search or ""), (text or "").strip()
-    area = services.areas.get(address.area) if address and address.area else services.areas.root()
+    try:
+        area = services.areas.get(address.area) if address and address.area else services.areas.root()
+    except AddressError:
+        return None
     if address is None or area is None:
         return None
     words = for_language(language(search or ""))
