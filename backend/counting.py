@@ -13,11 +13,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, next_change, packed, unpacked
-from backend.closures import closure_events
+from backend.closures import Closures
 from backend.distinct import distinct_cells
 from backend.eventing import case_events, newest_by_rule, observed_events, rules_of
 from backend.gauges import gauge_levels
-from backend.grouping import Grouper, flow_cells, matching, merged
+from backend.grouping import Grouper, Mask, both, flow_cells, matching, merged
 from catalogue.measures import Kind
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
@@ -105,23 +105,27 @@ class Counting:
             return []
         counted.heard[feed.key] = int(arrays["occurred_ms"].max())
         rules = rules_of(self.catalogue, feed)
-        counted.events += observed_events(feed, rules, arrays, self.terms)
-        counted.events += closure_events(connection, self.catalogue, feed, rules, arrays, self.days, self.terms)
-        return self._cells(connection, feed, arrays)
+        follows = Closures(connection, self.catalogue, self.days, self.terms)
+        found = {rule.key: follows.found(feed, rule, arrays) for rule in rules if rule.above}
+        counted.events += observed_events(feed, rules, arrays, found, self.terms)
+        return self._cells(connection, feed, arrays, found)
 
     def _present(self, connection: Connection, arrays: Arrays, now_ms: int) -> Arrays:
         later = arrays["occurred_ms"] > now_ms
         defer(connection, arrays["id"][later].tolist(), arrays["occurred_ms"][later].tolist())
         return {name: values[~later] for name, values in arrays.items()} if later.any() else arrays
 
-    def _cells(self, connection: Connection, feed: Feed, arrays: Arrays) -> list[pd.DataFrame]:
+    def _cells(
+        self, connection: Connection, feed: Feed, arrays: Arrays, found: Mapping[str, Mask]
+    ) -> list[pd.DataFrame]:
+        """`found`: by event rule about sites the rows by which it finds one."""
         quarter = arrays["occurred_ms"] // QUARTER_MS
         grouper = Grouper(self.tree.by_id[arrays["area_id"]], quarter, len(self.tree.areas))
         rows = dict(enumerate(self.parts.parts))
         frames = flow_cells(feed, arrays, grouper, rows, self.terms)
         for row, part in rows.items():
             if part.kind is Kind.DISTINCT and part.feed == feed.key:
-                mask = matching(part.where, feed, arrays, self.terms)
+                mask = both(matching(part.where, feed, arrays, self.terms), found.get(part.found_by or ""))
                 number = self.parts.ids[row]
                 frames += distinct_cells(connection, row, number, arrays, mask, self.tree, self.days)
         return frames

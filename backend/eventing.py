@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from backend.case_cells import Life
-from backend.grouping import matching
+from backend.grouping import Mask, both, matching
 from catalogue.model import EventRule, Feed, Number, Severity
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
@@ -26,18 +26,21 @@ def rules_of(catalogue: Catalogue, feed: Feed) -> list[EventRule]:
     return [rule for system in catalogue.systems for rule in system.events if rule.feed == feed.key]
 
 
-def observed_events(feed: Feed, rules: Iterable[EventRule], arrays: Arrays, terms: Terms) -> list[Event]:
-    """The newest events among new observations."""
+def observed_events(
+    feed: Feed, rules: Iterable[EventRule], arrays: Arrays, found_by: Mapping[str, Mask], terms: Terms
+) -> list[Event]:
+    """The newest events among new observations, and all of the rules that find sites (`found_by`: by which rows)."""
     found = []
-    for rule in (rule for rule in rules if rule.above is None):
-        mask = matching(rule.where, feed, arrays, terms)
+    for rule in rules:
+        mask = both(matching(rule.where, feed, arrays, terms), found_by.get(rule.key))
         rows = np.arange(len(arrays["id"])) if mask is None else np.flatnonzero(mask)
-        newest = rows[np.argsort(arrays["occurred_ms"][rows], kind="stable")][-MOST_PER_RULE:]
-        found += [observed_event(rule, feed, arrays, row, terms) for row in newest.tolist()]
+        rows = rows[np.argsort(arrays["occurred_ms"][rows], kind="stable")]
+        told = rows if rule.key in found_by else rows[-MOST_PER_RULE:]
+        found += [_observed_event(rule, feed, arrays, row, terms) for row in told.tolist()]
     return found
 
 
-def observed_event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, terms: Terms) -> Event:
+def _observed_event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, terms: Terms) -> Event:
     """The line that a rule makes of one observation."""
     site_id = int(arrays["site_id"][row])
     return Event(

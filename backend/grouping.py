@@ -26,8 +26,15 @@ def matching(where: Sequence[Condition], feed: Feed, arrays: Arrays, terms: Term
     mask: Mask | None = None
     for condition in where:
         own = _matches(condition, feed, arrays, terms)
-        mask = own if mask is None else mask & own
+        mask = both(mask, own)
     return mask
+
+
+def both(one: Mask | None, other: Mask | None) -> Mask | None:
+    """The rows of two masks, of which None means all."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
 def _matches(condition: Condition, feed: Feed, arrays: Arrays, terms: Terms) -> Mask:

@@ -68,8 +68,9 @@ def _check_indicator(item: Indicator, catalogue: Catalogue) -> None:
     for part in (part for measure in measures if measure for part in measure.parts):
         if part.feed not in catalogue.feeds:
             raise CatalogueError(f"indicator {item.key} reads feed {part.feed!r}, which no system declares")
-    if item.split and isinstance(item.measure, Quantile | Difference | Baseline):
-        raise CatalogueError(f"indicator {item.key} splits a {type(item.measure).__name__}; only counts can be split")
+    if item.split and not isinstance(item.measure, Total | Quantile):
+        kind = type(item.measure).__name__
+        raise CatalogueError(f"indicator {item.key} splits a {kind}; only counts and quantiles can be split")
     for measure in measures:
         if measure is not None:
             _check_measure(item, measure, catalogue)
@@ -131,6 +132,10 @@ def _check_part(part: Part, catalogue: Catalogue) -> None:
         raise CatalogueError(f"part {part.key} sums {part.field!r}, which is not a number field of feed {feed.key}")
     word, *named = part.signal.split(".")
     unknown = [key for key in named if key not in {step.key for step in feed.steps}]
+    if part.found_by is not None and part.found_by not in _rules_about_sites(catalogue, feed):
+        raise CatalogueError(
+            f"part {part.key}: feed {feed.key} has no event rule {part.found_by!r} that is about sites"
+        )
     if word in STEP_SIGNALS and unknown:
         raise CatalogueError(f"part {part.key}: feed {feed.key} has no step {unknown[0]!r}")
     if part.kind not in (*KINDS[feed.shape], Kind.REGISTER):
@@ -141,6 +146,11 @@ def _check_part(part: Part, catalogue: Catalogue) -> None:
         raise CatalogueError(f"part {part.key}: cases are told apart by their terms, not by numbers")
     if part.kind is Kind.GAUGE and part.field is None and part.signal not in GAUGE_SIGNALS:
         raise CatalogueError(f"part {part.key}: a state has no signal {part.signal!r}, only {GAUGE_SIGNALS} and sums")
+
+
+def _rules_about_sites(catalogue: Catalogue, feed: Feed) -> list[str]:
+    rules = (rule for system in catalogue.systems for rule in system.events)
+    return [rule.key for rule in rules if rule.feed == feed.key and rule.above is not None]
 
 
 def _case_signal(signal: str) -> bool:

@@ -1,11 +1,11 @@
 """System 14: smart electricity (智慧用电): quarter-hourly readings of sites' meters, and the orders to close sites.
 
-Default limit: a site that was ordered to close draws 20 % of its normal load for 15 minutes. The number goes by what
-whoever reads the meters knows of orders and normal loads; the event goes by the orders and earlier readings here.
+Default limit: a site that was ordered to close draws 20 % of its normal load for 15 minutes. Number and event go by the
+orders and by what was read at that hour on the days before them; the normal load that a reading may bring is only kept.
 """
 
 from catalogue.demo import Demo
-from catalogue.measures import Baseline, Condition, Total, distinct_sites, open_cases, summed
+from catalogue.measures import Baseline, Total, found_sites, open_cases, summed
 from catalogue.model import (
     Direction,
     EventRule,
@@ -16,16 +16,14 @@ from catalogue.model import (
     Shape,
     Step,
     System,
-    Term,
     Text,
-    Value,
 )
 from catalogue.rules import AboveBaseline
 from catalogue.sites import SITE_CATEGORY
 
 LARGEST_KW = 100_000
 SHARE = 0.2  # of what is normal, that a closed site may draw
-DRAWING = (Condition("order", "eq", "closed"), Condition("power", "ge", SHARE, of="normal"))
+CLOSED_SITE_DRAWING = "closed_site_drawing"
 
 METER_READING = Feed(
     key="meter_reading",
@@ -64,12 +62,6 @@ METER_READING = Feed(
             resolution=0.01,
             demo=(0.25, 0),
             demo_share_of="power",
-        ),
-        Term(
-            key="order",
-            name="Order",
-            values=(Value(key="none", name="May open", weight=99), Value(key="closed", name="Ordered to close")),
-            demo_steady=True,
         ),
         SITE_CATEGORY,
     ),
@@ -112,7 +104,7 @@ SYSTEM = System(
             key="closed_sites_drawing",
             name="Closed but powered",
             unit="sites",
-            measure=Total(distinct_sites("meter_reading", *DRAWING)),
+            measure=Total(found_sites("meter_reading", CLOSED_SITE_DRAWING)),
             direction=Direction.DOWN,
             split="category",
             icon="bolt",
@@ -127,7 +119,7 @@ SYSTEM = System(
     ),
     events=(
         EventRule(
-            key="closed_site_drawing",
+            key=CLOSED_SITE_DRAWING,
             name="Closed site draws power",
             feed="meter_reading",
             severity=Severity.WARN,

@@ -68,6 +68,12 @@ class Part:
         return key if word in SUMS else None
 
     @property
+    def found_by(self) -> str | None:
+        """The event rule that finds what it counts; None where records are counted whatever rules say."""
+        word, _, rule = self.signal.partition(".")
+        return rule if word == "found" else None
+
+    @property
     def of_online(self) -> bool:
         """Whether a gauge is only about the things that are online; the others are about all that are known."""
         return self.kind is Kind.GAUGE and self.signal != "known" and not self.signal.startswith("latest.")
@@ -154,6 +160,13 @@ class Baseline:
 Measure = Total | Ratio | Quantile | Difference | Baseline
 
 
+def narrowed_to(measure: Measure, part: Part) -> Measure:
+    """The same measure of another part; TypeError where it is made of two."""
+    if isinstance(measure, Ratio | Difference):
+        raise TypeError(f"a {type(measure).__name__} has no single part to narrow")
+    return replace(measure, part=part)
+
+
 def records(feed: str, *where: Condition) -> Part:
     """Records of an observation feed."""
     return Part(Kind.FLOW, feed, "record", where)
@@ -167,6 +180,11 @@ def summed(feed: str, field: str, *where: Condition) -> Part:
 def distinct_sites(feed: str, *where: Condition) -> Part:
     """Sites with at least one record on the day."""
     return Part(Kind.DISTINCT, feed, "site", where)
+
+
+def found_sites(feed: str, rule: str, *where: Condition) -> Part:
+    """Sites that an event rule of the feed finds on the day, as often as it may find them."""
+    return Part(Kind.DISTINCT, feed, f"found.{rule}", where)
 
 
 def listed_sites(feed: str, *where: Condition) -> Part:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from catalogue.checks import check
 from catalogue.errors import CatalogueError as CatalogueError
-from catalogue.measures import Baseline, Measure, Part, known, minutes_between, step, waiting_in
+from catalogue.measures import Baseline, Measure, Part, known, minutes_between, narrowed_to, step, waiting_in
 from catalogue.model import EventRule, Feed, Indicator, Shape, Step, System, split_parts
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
@@ -89,6 +89,10 @@ class Catalogue:
     def splits(self, indicator: Indicator) -> dict[str, Part]:
         """The parts of the indicator's split, by value key."""
         return split_parts(indicator, self.feeds[indicator.feed])
+
+    def split_measures(self, indicator: Indicator) -> dict[str, Measure]:
+        """The indicator's measure of each value of its split, by value key."""
+        return {key: narrowed_to(indicator.measure, part) for key, part in self.splits(indicator).items()}
 
     def split_totals(self, indicator: Indicator) -> dict[str, Part]:
         """The parts of the split of what the value is counted out of, by value key."""

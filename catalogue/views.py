@@ -246,27 +246,29 @@ PERFORMANCE = View(
         "on_time": Panel(kind="ranking", indicators=("on_time_closure_rate",)),
         "minutes": Panel(kind="ranking", indicators=("report_in_minutes",)),
         "departments": Panel(kind="breakdown", indicators=("report_ins",)),
+        "department_minutes": Panel(kind="breakdown", indicators=("report_in_minutes",)),
         "handling": Panel(kind="ranking", indicators=("handling_time",)),
         "trend": Panel(kind="trend", indicators=("problems_closed",)),
         "heat": Panel(kind="heat", indicators=("problems_closed",)),
         "ticker": TICKER,
     },
     grid="""
-    6  coverage    map map map  on_time
-    6  departments map map map  report_in
+    4  coverage           map map map  on_time
+    4  departments        map map map  report_in
+    4  department_minutes map map map  minutes
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    6  trend trend  coverage    map map map  on_time   report_in handling handling
-    6  heat  heat   departments map map map  on_time   minutes   handling handling
+    6  trend trend  coverage    map map map  on_time            report_in handling handling
+    6  heat  heat   departments map map map  department_minutes minutes   handling handling
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
     8  map         map         map       map
-    6  coverage    coverage    on_time   on_time
-    6  departments departments report_in report_in
-    6  minutes     minutes     handling  handling
-    5  trend       trend       heat      heat
+    6  coverage           coverage           on_time   on_time
+    5  departments        departments        report_in report_in
+    5  department_minutes department_minutes minutes   minutes
+    5  trend              trend              handling  handling
     1  ticker      ticker      ticker    ticker
     """,
 )

@@ -67,6 +67,7 @@ def _minutes(key: str, name: str, measure: Quantile, target: int) -> Indicator:
         measure=measure,
         direction=Direction.DOWN,
         target=target,
+        split="to_department",
         icon="clock",
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, func, or_, sele
 from catalogue.measures import Condition, Part
 from catalogue.model import Feed, Number
 from data_access.cases import maybe_open
-from data_access.schema import case_file, case_step, status
+from data_access.schema import case_file, case_step, event, observation, status
 from data_access.terms import Terms
 
 
@@ -29,6 +29,13 @@ def _clause(condition: Condition, feed: Feed, table: Table, terms: Terms) -> Col
         bound = float(condition.value) * table.c[feed.column(condition.of)]
     found: ColumnElement[bool] = getattr(column, f"__{condition.operator}__")(bound)
     return found
+
+
+def found_clauses(part: Part | None) -> list[ColumnElement[bool]]:
+    """Only the observations by which the part's event rule finds something, where it has one."""
+    if part is None or part.found_by is None:
+        return []
+    return [observation.c.id.in_(select(event.c.record_id).where(event.c.rule == part.found_by))]
 
 
 def status_clause(part: Part, feed: Feed, now_ms: int) -> ColumnElement[bool]:

@@ -156,12 +156,19 @@ class Picture:
     def _splits(self) -> dict[str, list[tuple[Floats, int]]]:
         found = {}
         for key, item in self.catalogue.indicators.items():
-            parts, totals = self.catalogue.splits(item), self.catalogue.split_totals(item)
-            if parts:
-                pairs = [pair for name in parts for pair in ((parts[name], item.decimals), (totals.get(name), 0))]
+            measures, totals = self.catalogue.split_measures(item), self.catalogue.split_totals(item)
+            if measures:
                 gone = self.hidden[key][1] if key in self.hidden else np.zeros(len(self._unknown), dtype=bool)
-                found[key] = [(np.where(gone, np.nan, np.round(self._part(p), dec)), dec) for p, dec in pairs]
+                pairs = [
+                    pair
+                    for name, measure in measures.items()
+                    for pair in ((self._measured(measure), item.decimals), (self._part(totals.get(name)), 0))
+                ]
+                found[key] = [(np.where(gone, np.nan, np.round(numbers, dec)), dec) for numbers, dec in pairs]
         return found
+
+    def _measured(self, measure: Measure) -> Floats:
+        return value(measure, self.now) if self._known(measure.parts[0].feed) else self._unknown
 
     def _funnel(self, steps: tuple[FunnelStep, ...], areas: Indices) -> list[list[list[float | int | None]]]:
         """Per area and step: how many entered it so far, how many wait in it, the median minutes on the way to it."""

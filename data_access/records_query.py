@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, or_, select
 from catalogue.measures import Kind, Part
 from catalogue.model import Feed, Shape
 from data_access.areas import AreaTree
-from data_access.conditions import case_clause, clauses, status_clause
+from data_access.conditions import case_clause, clauses, found_clauses, status_clause
 from data_access.schema import case_file, observation, site, status, term
 from data_access.terms import Terms
 
@@ -100,7 +100,7 @@ def wanted(query: RecordsQuery, feed: Feed, tree: AreaTree, terms: Terms) -> Wan
     areas = None if len(indices) == len(tree.areas) else tree.ids[indices].tolist()
     state = _state(query, feed, terms.id(feed.key))
     found = [table.c.feed_id == terms.id(feed.key), *([] if state is None else [state])]
-    found += clauses(part.where if part else (), feed, table, terms)
+    found += [*clauses(part.where if part else (), feed, table, terms), *found_clauses(part)]
     found += [_among(table.c[feed.column(key)], words) for key, words in query.chosen.items()]
     if query.text.strip():
         found.append(_named(query.text.strip(), table, tree))

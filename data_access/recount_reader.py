@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.measures import Condition, Part
 from catalogue.model import Feed, Number
+from data_access.conditions import found_clauses
 from data_access.engine import StoreError, reading
 from data_access.schema import (
     BATCH_LIMIT,
@@ -118,6 +119,7 @@ class RecountReader:
         """(site, first instant, area number) of every site and area with a record from `start_ms` on."""
         own = observation.c
         query = select(own.site_id, func.min(own.occurred_ms), own.area_id).select_from(COUNTED)
+        query = query.where(*found_clauses(wanted))  # what a rule finds is kept as its events
         chosen = and_(self._observations(feed, start_ms), own.site_id.is_not(None), self._where(feed, wanted.where))
         for row in self.connection.execute(query.where(chosen).group_by(own.site_id, own.area_id)):
             yield row[0], row[1], row[2]

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, select
 
 from data_access.cases import Case, read_cases
 from data_access.schema import case_file, observation
+from data_access.schema import site as register
 
-Readings = Mapping[int, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]  # by site: instants, stored numbers
+Reading = tuple[int, int]  # instant, stored number
 
 
 def read_readings(
-    connection: Connection, feed_id: int, column: str, sites: Sequence[int], start_ms: int, end_ms: int
-) -> Readings:
-    """Readings with start <= time < end (UTC ms) of each site that has any, in order of time."""
+    connection: Connection, feed_id: int, column: str, site: int, spans: Iterable[tuple[int, int]]
+) -> list[Reading]:
+    """A site's readings with start <= time < end (UTC ms) of any of the spans, in order of time.
+
+    They are looked for in the area where the site is now, through the index by area and time.
+    """
     own = observation.c
-    query = select(own.site_id, own.occurred_ms, own[column]).where(
-        own.feed_id == feed_id, own.occurred_ms >= start_ms, own.occurred_ms < end_ms, own[column].is_not(None)
-    )
-    found: dict[int, list[tuple[int, int]]] = {}
-    for site, moment, number in connection.execute(query.where(own.site_id.in_(sites))):
-        found.setdefault(site, []).append((moment, number))
-    return {site: (_column(rows, 0), _column(rows, 1)) for site, rows in found.items()}
-
-
-def _column(rows: list[tuple[int, int]], at: int) -> npt.NDArray[np.int64]:
-    return np.array([row[at] for row in sorted(rows)], dtype=np.int64)
+    here = own.area_id == select(register.c.area_id).where(register.c.id == site).scalar_subquery()
+    query = select(own.id, own.occurred_ms, own[column]).where(own.feed_id == feed_id, here, own.site_id == site)
+    found: set[tuple[int, int, int]] = set()
+    for start, end in spans:
+        within = query.where(own.occurred_ms >= start, own.occurred_ms < end, own[column].is_not(None))
+        found.update((row[0], row[1], row[2]) for row in connection.execute(within))
+    return sorted((moment, number) for _, moment, number in found)
 
 
 def read_site_cases(connection: Connection, feed_id: int, sites: Sequence[int]) -> dict[int, list[Case]]:

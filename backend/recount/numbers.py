@@ -10,7 +10,7 @@ from statistics import median
 
 from backend.recount.hiding import hidden, hidden_splits
 from backend.recount.tally import Tally
-from catalogue.measures import Baseline, Difference, Part, Quantile, Ratio, Total
+from catalogue.measures import Baseline, Difference, Kind, Part, Quantile, Ratio, Total
 from catalogue.model import Indicator, Number
 from catalogue.registry import Catalogue
 
@@ -38,11 +38,11 @@ class Numbers:
         """The value and what it is out of for each word of the indicator's split."""
         totals = self.catalogue.split_totals(item)
         is_hidden = self.code in self._hidden(item)[1]
-        for key, part in self.catalogue.splits(item).items():
-            if is_hidden:
+        for key, measure in self.catalogue.split_measures(item).items():
+            if is_hidden or measure.parts[0].feed not in self.tally.heard:
                 yield None, None
                 continue
-            yield self._known(part), self._known(totals.get(key))
+            yield self.measured(measure)[0], self._known(totals.get(key))
 
     def funnel(self, feed: str) -> Iterator[tuple[Value, Value, Value]]:
         """Cases that entered each step, wait in it, and the median minutes on the way to it."""
@@ -79,6 +79,10 @@ class Numbers:
         field = self.catalogue.feeds[part.feed].field(part.field)
         return number * field.resolution if isinstance(field, Number) else number
 
+    def _is_sampled(self, part: Part) -> bool:
+        """A gauge of a feed that was never heard is unknown, and not 0."""
+        return part.kind is not Kind.GAUGE or part.feed in self.tally.heard
+
     @singledispatchmethod
     def measured(self, measure: object) -> tuple[Value, Base]:
         """A measure's value and its own base."""
@@ -86,11 +90,13 @@ class Numbers:
 
     @measured.register
     def _(self, measure: Total) -> tuple[Value, Base]:
-        return self.amount(measure.part), None
+        return (self.amount(measure.part) if self._is_sampled(measure.part) else None), None
 
     @measured.register
     def _(self, measure: Ratio) -> tuple[Value, Base]:
         above, below = (self.amount(part, measure.sampled) for part in measure.parts)
+        if not all(self._is_sampled(part) for part in measure.parts):
+            return None, below if self._is_sampled(measure.denominator) else None
         if below <= 0:
             return None, below
         share = measure.scale * above / below

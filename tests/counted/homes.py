@@ -3,9 +3,8 @@
 from tests.counted.writing import Counted, record
 
 
-def reading(number, site, power, energy, order="none", normal=None, when="09:00"):
-    known = {} if normal is None else {"normal": normal}
-    return record("meter_reading", number, when, site, power=power, energy=energy, order=order, **known)
+def reading(number, site, power, energy, when="09:00"):
+    return record("meter_reading", number, when, site, power=power, energy=energy)
 
 
 # The hour from 9 to 10 of earlier days. District: 10, 8, 9, median 9. Its grid 001: 4, 6, 5, median 5.
@@ -23,22 +22,23 @@ EARLIER = [
 ELECTRICITY = Counted(
     given=[
         *EARLIER,
-        reading(1, "S1", 8, 2, normal=10),
-        reading(2, "S1", 9.5, 2.38, normal=10),
-        reading(3, "S2", 1, 0.25, "closed", 5),  # 20 % of its normal load
-        reading(4, "S2", 1.2, 0.3, "closed", 5),
-        reading(5, "S4", 1.99, 0.5, "closed", 10),  # just less
-        reading(6, "S6", 4, 1, "closed", 4),
-        reading(7, "S8", 3, 0.75),
         record("closure_order", 1, "08:00", "S1"),
         record("closure_order", 2, "03-01 08:00", "S2"),
         record("closure_order", 3, "08:00", "S4", steps={"lifted": "09:00"}),
+        record("closure_order", 4, "08:00", "S8"),
+        reading(1, "S1", 8, 2),  # 20, 24 and 16 kW were normal at this hour: 20 % is 4
+        reading(2, "S1", 9.5, 2.38),
+        reading(3, "S2", 1, 0.25),  # nothing is known of its days before
+        reading(4, "S2", 1.2, 0.3),
+        reading(5, "S4", 1.99, 0.5),
+        reading(6, "S6", 4, 1),
+        reading(7, "S8", 3, 0.75),  # 24, 8 and 16 kW: 20 % is 3.2
     ],
     shown={
         "electricity_used": (7.2, 6.4, 4.9),
         "load_to_baseline": (79.8, 128.6, 98.6),  # 7.18 of 9; 6.43 of 5; 4.93 of 5
-        "closed_sites_drawing": (2, 2, 1),
-        "closure_orders_open": (2, 2, 2),
+        "closed_sites_drawing": (1, 1, 1),
+        "closure_orders_open": (3, 2, 2),
     },
 )
 

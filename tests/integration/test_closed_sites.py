@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from catalogue.checks import check
-from catalogue.measures import Baseline, summed
+from catalogue.measures import Baseline, Total, found_sites, summed
 from catalogue.model import Demo, EventRule, Feed, Number, Severity, Shape, Step, System
 from catalogue.registry import Catalogue, CatalogueError
 from catalogue.rules import AboveBaseline
 from data_access.events import latest_events, site_names
-from tests.builders import DAY, GRIDS, HOUR, MINUTE, a_record, at, iso, steps_of
+from tests.builders import DAY, DISTRICT, GRIDS, HOUR, MINUTE, a_record, at, iso, steps_of
 from tests.fixtures.worlds import OpenWorld
 from tests.measured import an_indicator
 from tests.world import World
@@ -45,7 +45,8 @@ RULE = EventRule(
     shows="load",
 )
 LOAD = an_indicator("load", Baseline(summed("meter", "load")), decimals=1)
-SYSTEM = System(order=1, key="power", name="Power", feeds=(METER, ORDER), indicators=(LOAD,), events=(RULE,))
+DRAWING = an_indicator("drawing", Total(found_sites("meter", "draws")))
+SYSTEM = System(order=1, key="power", name="Power", feeds=(METER, ORDER), indicators=(LOAD, DRAWING), events=(RULE,))
 HOURLY = replace(SYSTEM, feeds=(replace(METER, interval_s=3_600), ORDER))
 NOON = at("2026-03-05 12:00")
 
@@ -98,6 +99,36 @@ def test_the_line_is_the_same_when_readings_come_one_by_one(shop: World) -> None
         shop.tick()
 
     assert [line[1][-5:] for line in found(shop)] == ["12:25", "12:50"]
+
+
+def test_the_number_is_of_the_sites_that_the_rule_finds(shop: World) -> None:
+    given_readings(shop, "S1", NOON, 5, 9, 9, 9, 1, 9, 9, 9)
+    given_readings(shop, "S4", NOON, 5, 9, 9, 9)
+    shop.catch_up()
+
+    assert [line[1][-5:] for line in found(shop)] == ["12:10", "12:30"]
+    assert [shop.value("drawing", code) for code in (DISTRICT, GRIDS[0], GRIDS[1])] == [1, 1, 0]
+    assert shop.verify().differences == []
+
+
+def test_what_goes_on_over_midnight_is_found_on_each_day(open_world: OpenWorld) -> None:
+    midnight = at("2026-03-06 00:00")
+    world = open_world(Catalogue((SYSTEM,)), midnight + HOUR)
+    for n in range(1, 6):
+        given_readings(world, "S1", midnight - HOUR - n * DAY, 5, *[10.0] * 24)
+    given_order(world, "S1", midnight - HOUR)
+    given_readings(world, "S1", midnight - HOUR, 5, *[9.0] * 24)
+    world.catch_up()
+
+    assert [line[1] for line in found(world)] == ["2026-03-05T23:10", "2026-03-06T00:00"]
+    assert world.value("drawing") == 1
+    assert world.verify().differences == []
+
+
+def test_a_number_of_a_rule_that_is_not_about_sites_is_refused() -> None:
+    wrong = an_indicator("wrong", Total(found_sites("meter", "rises")))
+    with pytest.raises(CatalogueError, match="feed meter has no event rule 'rises' that is about sites"):
+        check(Catalogue((replace(SYSTEM, indicators=(wrong,)),)))
 
 
 def test_missing_readings_are_no_time_above(shop: World) -> None:
