@@ -18,6 +18,7 @@ from data_access.picture import Picture
 
 FIRST = np.zeros(1, dtype=np.int64)
 UNKNOWN: list[None] = [None, None, None]
+SCALE_PARTS = 4
 Values = list[float | int | None]
 
 
@@ -91,7 +92,7 @@ def day_document(asked: DayOf, whole: int | None = None) -> Document:
         if name.split(":")[1] in levels
     }
     if whole is not None:
-        document["ends"] = ends(asked)
+        document["scale"] = scale(asked)
     document["trends"] = {key: trend(asked, key) for key in asked.ask.trends}
     if course.facts.is_folded:
         document["hours"] = {}
@@ -112,9 +113,17 @@ def header(asked: DayOf, whole: int | None) -> Document:
     }
 
 
-def ends(asked: DayOf) -> dict[str, Values]:
-    """The layers as far as the day is counted, whose classes hold for every moment of it."""
-    return {name: its.picture().layer(item, at) for name, (item, at, its) in asked.layers.items()}
+def scale(asked: DayOf) -> dict[str, Values]:
+    """The layers at each quarter of the day as far as it is counted, one after the other: what classes that hold for
+    every moment of it can be made of.
+    """
+    over = asked.course.over
+    moments = [max(1, over * part // SCALE_PARTS) for part in range(1, SCALE_PARTS)]
+    return {
+        name: [value for whole in (*moments, None) for value in its.picture(whole).layer(item, at)]
+        for name, (item, at, its) in asked.layers.items()
+        if not item.hide_below
+    }
 
 
 def trend(asked: DayOf, key: str) -> Document:

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from api.documents import Document, delta
-from api.past_documents import FIRST, UNKNOWN, DayOf, ends
+from api.past_documents import FIRST, UNKNOWN, DayOf, scale
 from data_access.days import QUARTER_MS
 from data_access.past_events import DayEvents
 from data_access.replay import Rows, columns
@@ -24,7 +24,7 @@ def replay(asked: DayOf) -> Document:
     if course.facts.is_folded or not course.over:
         return {"frames": []}
     moments = _moments(asked)
-    first, frames = moments[0] | {"ends": ends(asked)}, []
+    first, frames = moments[0] | {"scale": scale(asked)}, []
     for before, now in pairwise(moments):
         frames.append(delta(before, now))
     return {"frames": [first, *frames]}

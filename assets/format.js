@@ -49,6 +49,7 @@
   const time = (ms) => inZone(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const minute = (ms) => inZone(ms, { hour: '2-digit', minute: '2-digit' });
   const dayName = (ms) => `${inZone(ms, { weekday: 'short' })} ${inZone(ms, { day: 'numeric' }).replace(/\D/g, '')}`;
+  const shortDate = (ms) => inZone(ms, { month: 'short', day: 'numeric' });
   const date = (ms) => `${inZone(ms, { month: 'long', day: 'numeric' })} ${inZone(ms, { weekday: 'long' })}`;
 
   /**
@@ -78,5 +79,5 @@
   }
 
   center.words = words;
-  center.format = { number, age, time, minute, date, dayName, change, unitAfter, withUnit, named };
+  center.format = { number, age, time, minute, date, shortDate, dayName, change, unitAfter, withUnit, named };
 })();

@@ -7,8 +7,14 @@
     waiting: ['notice', () => center.words('Connecting')],
     live: ['good', () => center.words('Live')],
     lost: ['warn', lost],
-    past: ['notice', () => center.words('Past day {day}', { day: center.live.document.day })],
+    past: ['notice', () => pastWords()],
   };
+
+  function pastWords() {
+    const { isRange, isMoment, name } = center.period;
+    if (isRange()) return name();
+    return center.words(isMoment() ? 'Replay {day}' : 'Past day {day}', { day: name() });
+  }
 
   function lost() {
     const { document: known } = center.live;

@@ -40,8 +40,10 @@
   const tellAll = () => { if (known) tell(new Set(Object.keys(known))); };
 
   function address() {
-    const { area, ask, day } = element.dataset;
+    const { area, ask, day, days, at } = element.dataset;
     const query = new URLSearchParams(ask);
+    if (days) query.set('days', days);
+    if (at) query.set('at', at);
     if (!day && known && answered === ask) {
       query.set('after', known.version);
       query.set('wait', WAIT_S);
@@ -53,9 +55,11 @@
 
   /** The numbers and trends of another area at the same time; its cells are not asked for. */
   function addressOf(area) {
-    const { ask: asked, day } = element.dataset;
+    const { ask: asked, day, days } = element.dataset;
     const query = new URLSearchParams(asked);
     query.delete('layer');
+    if (days) query.set('days', days);
+    if (day && known && known.at) query.set('at', center.format.minute(known.as_of));
     return `${pathOf(day)}/${area}?${query}`;
   }
 
@@ -146,8 +150,8 @@
    */
   function adopt() {
     const found = document.getElementById('live');
-    const { area, ask: asked, day, boot: text } = found ? found.dataset : {};
-    const read = [area, day, text].join('\n');
+    const { area, ask: asked, day, days, at, boot: text } = found ? found.dataset : {};
+    const read = [area, day, days, at, text].join('\n');
     if (found === element && read === signature) {
       if (found && known && asked !== answered && asked !== asking) start();
       return;
@@ -190,6 +194,12 @@
       tickers.add(listener);
       return () => tickers.delete(listener);
     },
+    /** Shows another document of the day that is shown; nothing is asked of the server. */
+    show(document) {
+      const before = known;
+      known = document;
+      tell(new Set(Object.keys(document).filter((key) => key === 'trends' || !before || before[key] !== document[key])));
+    },
     /** Calls every subscriber with the document as it is, as if all had changed. */
     repaint: tellAll,
     /** Where the document of another area is to be had, for the same time and without waiting. */
@@ -204,7 +214,7 @@
     get boot() { return boot; },
     /** "waiting", "live", "lost" or "past". */
     /** Whether a past day is shown: its numbers stand still and are those of its end. */
-    get isPast() { return document.documentElement.dataset.link === 'past'; },
+    get isPast() { return Boolean(known && pastDay()); },
     get link() { return document.documentElement.dataset.link; },
   };
 
@@ -215,7 +225,7 @@
     new MutationObserver(adopt).observe(document.body, {
       childList: true,
       subtree: true,
-      attributeFilter: ['data-area', 'data-ask', 'data-day', 'data-boot'],
+      attributeFilter: ['data-area', 'data-ask', 'data-day', 'data-days', 'data-at', 'data-boot'],
     });
     adopt();
     tick();

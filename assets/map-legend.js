@@ -12,7 +12,7 @@
 
   /** "Today", "Now", or the past day that is shown. */
   function period(spec) {
-    return document.getElementById('live').dataset.day || spec.period;
+    return center.live.isPast ? center.period.name() : spec.period;
   }
 
   /** Where the numbers come late or not at all any more: since when. */

@@ -135,13 +135,20 @@
 
   const specOf = ({ panel }) => center.live.boot.indicators[panel.dataset.layer];
 
+  /** What the classes are made of: at a moment of a day of all of it, so that a colour means the same all along. */
+  function scaleOf({ panel }, values) {
+    const { scale } = center.live.document;
+    const { layer, level } = panel.dataset;
+    return (center.period.isMoment() && scale && scale[`${layer}:${level}`]) || values;
+  }
+
   /** Class borders stay for a minute, so that a cell changes its colour for a reason of its own; those of nothing do not. */
   function classesOf(state, values) {
-    const { as_of: now, day } = center.live.document;
-    const key = `${state.shown} ${day}`;
+    const { as_of: now, day, days } = center.live.document;
+    const key = `${state.shown} ${day} ${days}`;
     const { classes: before } = state;
     const holds = before && before.hues.length && before.key === key && now - before.since < HOLD_CLASSES_MS;
-    const { breaks, hues } = holds ? before : center.mapClasses.classify(values, specOf(state));
+    const { breaks, hues } = holds ? before : center.mapClasses.classify(scaleOf(state, values), specOf(state));
     const colours = state.age.state === 'stale' ? center.mapClasses.greys(hues.length) : hues;
     return { breaks, hues, colours, key, since: holds ? before.since : now };
   }

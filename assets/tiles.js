@@ -43,19 +43,11 @@
     place.replaceChildren(...notes.map(makeNote));
   }
 
-  const comparedWith = () => center.words(center.live.isPast ? 'vs the day before' : 'vs same time yest.');
-
-  /** What the number is about: the indicator's own word, or the past day that is shown. */
-  function periodOf(indicator) {
-    if (!center.live.isPast) return indicator.period;
-    return center.words(indicator.kind === 'stock' || indicator.kind === 'gauge' ? 'At its end' : 'That day');
-  }
-
   /** Against yesterday at the same time; where the feed has fallen silent, how far the number goes instead. */
   function paintCompare(place, indicator, [value, earlier]) {
     const { state, heard } = center.live.freshness(indicator.feed);
     const silent = !center.live.isPast && (state === 'late' || state === 'stale');
-    const label = silent ? center.words('data as of {time}', { time: center.format.minute(heard) }) : comparedWith();
+    const label = silent ? center.words('data as of {time}', { time: center.format.minute(heard) }) : center.period.compared();
     if (!place.firstChild) place.append(center.dom.el('span'), center.dom.el('b'));
     center.dom.setText(place.firstChild, label);
     center.dom.setText(place.lastChild, silent ? '' : center.format.change(indicator, value, earlier));
@@ -79,7 +71,7 @@
     center.dom.setState(partOf(place, 'state'), state, center.words(word));
     center.dom.setNumber(partOf(place, 'value'), center.format.number(tile[0], indicator.decimals));
     center.dom.setText(partOf(place, 'unit'), unitText(indicator, tile[2]));
-    center.dom.setText(partOf(place, 'period'), periodOf(indicator));
+    center.dom.setText(partOf(place, 'period'), center.period.of(indicator));
     paintCompare(partOf(place, 'compare'), indicator, tile);
     paintNotes(partOf(place, 'notes'), indicator, tile, known);
     paintSpark(partOf(place, 'spark'), indicator, known.hours[key], known);

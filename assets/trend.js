@@ -7,6 +7,8 @@
   const PER_HOUR = 4;
   const QUARTERS = 96;
   const DAY_MS = 86400000;
+  const HOUR_MS = 3600000;
+  const DATES = 7;
 
   let loading = null;
 
@@ -40,7 +42,25 @@
   const times = (count) => Array.from({ length: count }, (_, index) => index / PER_HOUR + 1 / (2 * PER_HOUR));
   const clock = (index) => `${String(Math.floor(index / PER_HOUR)).padStart(2, '0')}:${String((index % PER_HOUR) * 15).padStart(2, '0')}`;
 
+  /** Several days are drawn day by day. */
+  function dayAxis({ days, day_start: last }) {
+    const dates = Array.from({ length: days }, (_, index) => center.format.shortDate(last - (days - 1 - index) * DAY_MS));
+    const every = Math.ceil(days / DATES);
+    const ticks = dates.map((_, index) => index).filter((index) => (days - 1 - index) % every === 0);
+    return { range: [0, days], tickvals: ticks.map((index) => index + 0.5), ticktext: ticks.map((index) => dates[index]), dates };
+  }
+
+  function dayLine(made, values) {
+    const { dates } = dayAxis(center.live.document);
+    return { ...made, x: values.map((_, index) => index + 0.5), text: dates, mode: 'lines+markers' };
+  }
+
   function line(name, values, color, width, dash) {
+    const made = quarterLine(name, values, color, width, dash);
+    return center.period.isRange() ? dayLine(made, values) : made;
+  }
+
+  function quarterLine(name, values, color, width, dash) {
     const text = values.map((_, index) => clock(index));
     return { x: times(values.length), y: values, text, name, mode: 'lines', line: { color, width, dash }, hovertemplate: '%{text} %{y}<extra>%{fullData.name}</extra>' };
   }
@@ -51,8 +71,32 @@
     return [{ ...edge, y: low }, { ...edge, y: high, fill: 'tonexty', fillcolor: color }];
   }
 
+  /** At a moment of a day what came later is drawn thinly. */
+  function course(name, values, { accent, rem }) {
+    const { at } = center.live.document;
+    if (!center.period.isMoment()) return [line(name, values, accent, rem * 0.14, 'solid')];
+    const later = { ...line(name, values, accent, rem * 0.07, 'dot'), opacity: 0.6 };
+    const until = line(name, values.slice(0, at), accent, rem * 0.14, 'solid');
+    return [later, until];
+  }
+
+  /** The moment shown, across the trend. */
+  function cursor({ text, rem }) {
+    const { as_of: at, day_start: start } = center.live.document;
+    if (!center.period.isMoment()) return [];
+    const x = (at - start) / HOUR_MS;
+    return [{ type: 'line', x0: x, x1: x, yref: 'paper', y0: 0, y1: 1, line: { color: text, width: Math.max(1, rem * 0.1) } }];
+  }
+
+  /** Why there is no line. */
+  function nothing(trend, { label, muted }) {
+    if (!center.live.isPast || trend.today.length) return [];
+    const text = center.words('Only the total of this day is known');
+    return [{ text, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5, showarrow: false, font: { size: label, color: muted } }];
+  }
+
   function traces(place, trend, running, style) {
-    const [today, yesterday] = lineNames(center.live.document);
+    const [today, yesterday] = center.period.lines();
     const over = running ? trend.today.slice(0, -1) : trend.today;
     const marker = { color: 'transparent', size: style.rem * 0.5, line: { color: style.accent, width: style.rem * 0.125 } };
     const last = { ...line(today, trend.today), mode: 'markers', marker };
@@ -63,13 +107,19 @@
       ...band(trend, style),
       ...(other ? [line(other.name, other.values, style.text, style.rem * 0.12, 'dot')] : []),
       line(yesterday, trend.yesterday, style.muted, style.rem * 0.09, 'dash'),
-      line(today, over, style.accent, style.rem * 0.14, 'solid'),
+      ...course(today, over, style),
       ...ring,
     ];
   }
 
-  function layout(place, trend, { label, family, muted, line: color, rem }) {
+  function dayTicks(trend) {
     const ticks = [0, 6, 12, 18, 24];
+    return { range: [0, Math.max(QUARTERS, trend.yesterday.length) / PER_HOUR], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')) };
+  }
+
+  function layout(place, trend, style) {
+    const { label, family, muted, line: color, rem } = style;
+    const { range, tickvals, ticktext } = center.period.isRange() ? dayAxis(center.live.document) : dayTicks(trend);
     return {
       width: place.clientWidth,
       height: place.clientHeight,
@@ -79,7 +129,9 @@
       font: { family, size: label, color: muted },
       showlegend: false,
       hovermode: 'closest',
-      xaxis: { range: [0, Math.max(QUARTERS, trend.yesterday.length) / PER_HOUR], tickvals: ticks, ticktext: ticks.map((hour) => String(hour).padStart(2, '0')), ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
+      shapes: cursor(style),
+      annotations: nothing(trend, style),
+      xaxis: { range, tickvals, ticktext, ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
       yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',~r', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
     };
   }
@@ -99,13 +151,8 @@
     else drawForPointer(place, trend, running).catch((error) => console.warn(error.message));
   }
 
-  /** A past day is called by its date, and the dashed line is the day before it. */
-  function lineNames(known) {
-    return center.live.isPast ? [known.day, center.words('The day before')] : [center.words('Today'), center.words('Yesterday')];
-  }
-
-  function nameLines(known) {
-    const [today, yesterday] = lineNames(known);
+  function nameLines() {
+    const [today, yesterday] = center.period.lines();
     center.dom.seen('.key-today').forEach((key) => center.dom.setText(key, today));
     center.dom.seen('.key-yesterday').forEach((key) => center.dom.setText(key, yesterday));
     const other = center.mapCompare.trend(document.querySelector('.map-page [data-list="trend"]')?.dataset.indicator);
@@ -114,7 +161,7 @@
   }
 
   function paint(known) {
-    nameLines(known);
+    nameLines();
     center.dom.seen('[data-list="trend"]').forEach((place) => draw(place, known));
   }
 

@@ -12,14 +12,14 @@ from catalogue.areas import Area
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
 from layouts import ids
-from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
+from layouts.map_address import AddressError, MapAddress, check_indicators, check_time, language, parse
 from layouts.map_layers import check_layers
 from layouts.map_page import DEPENDS, PARTS, map_page, map_parts
 from layouts.map_view import MapView
 from layouts.records import records_panel
 from layouts.words import Words, for_language
 
-DRAWN = ("area", "level", "layer", "live_day", "open", "compare_area")
+DRAWN = ("area", "level", "layer", "live_day", "live_days", "open", "compare_area")
 
 
 def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
@@ -53,7 +53,7 @@ def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words
     area, today = find_area(address.area, services), services.today()
     check_indicators(address, catalogue)
     check_layers(address, catalogue)
-    check_day(address.day, today)
+    check_time(address, today)
     levels = services.areas.levels_below(area.code)
     return MapView(
         address=address,

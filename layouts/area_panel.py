@@ -8,7 +8,6 @@ from dash import html
 
 from catalogue.model import System
 from layouts import ids, panels
-from layouts.boot import period
 from layouts.compare import compare
 from layouts.data import data
 from layouts.map_view import MapView
@@ -30,7 +29,8 @@ def area_panel(view: MapView) -> html.Div:
 
 def trend(view: MapView) -> html.Section:
     """The area's day by quarter-hour."""
-    return panels.trend(view.indicator, view.catalogue, view.words, TREND_LINES)
+    per = "{unit} / day" if view.days > 1 else panels.PER_QUARTER
+    return panels.trend(view.indicator, view.catalogue, view.words, TREND_LINES, per)
 
 
 def breakdown(view: MapView) -> html.Section | None:
@@ -46,7 +46,7 @@ def breakdown(view: MapView) -> html.Section | None:
         "level-name": view.level_name(view.outline),
         "compare-title": words("Compare with {area}", area=view.area.name),
     }
-    aside = " · ".join((words(view.indicator.name), view.address.day or words(period(view.indicator))))
+    aside = " · ".join((words(view.indicator.name), view.period(view.indicator)))
     title = words("By {level}", level=view.level_name(view.outline).lower())
     return panels.panel("children", title, aside, html.Div(className="children", **data(**given)))
 

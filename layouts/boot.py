@@ -34,10 +34,14 @@ def live_element(
     words: Words,
     day: str = "",
     time_zone: str = LOCAL_TIME,
+    **moment: str,
 ) -> html.Div:
-    """The hidden element that assets/live.js reads. `asked` is made by layouts.ask; `day` YYYY-MM-DD, empty for live."""
+    """The hidden element that assets/live.js reads. `asked` is made by layouts.ask; `day` YYYY-MM-DD, empty for live.
+
+    `moment`: `at` HH:MM of that day, or how many `days` end with it; without them it is that whole day.
+    """
     told = json.dumps(boot(catalogue, words, time_zone), ensure_ascii=False, separators=(",", ":"))
-    return html.Div(id=ids.LIVE, hidden=True, **data(area=area.code, ask=asked, day=day, boot=told))
+    return html.Div(id=ids.LIVE, hidden=True, **data(area=area.code, ask=asked, day=day, boot=told, **moment))
 
 
 def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Described:

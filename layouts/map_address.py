@@ -11,7 +11,9 @@ from catalogue.registry import Catalogue
 from layouts.links import map_address
 from layouts.words import CHINESE, LANGUAGES, Words
 
-STATE = ("day", "open", "rows", "points", "categories", "opacity", "shape", "compare", "thing")
+STATE = ("day", "days", "at", "open", "rows", "points", "categories", "opacity", "shape", "compare", "thing")
+MOST_DAYS = 366
+AT = re.compile(r"([01]\d|2[0-3]):(00|15|30|45)")
 PATH = re.compile(r"/map(?:/(?P<area>[^/]+))?/?")
 
 
@@ -28,6 +30,8 @@ class AddressError(ValueError):
 class MapAddress:
     """`area` is a code, or empty for the root; `layer` and `open` are keys of indicators; `day` is empty for live.
 
+    `days` is how many days are shown together, the last of them `day`, or yesterday without one; empty for one day.
+    `at` is the local time HH:MM of a moment in the day shown; empty for its end, or now.
     `level` is that of the cells, or empty for the next one below; `rows` is how the records behind `open` are filtered
     and sorted, a query string of its own (assets/records-query.js). `points` are the kinds drawn over the cells and
     `categories` the words of those that are (with commas), `opacity` is the cells', `shape` "equal" for cells of one
@@ -39,6 +43,8 @@ class MapAddress:
     layer: str = ""
     level: str = ""
     day: str = ""
+    days: str = ""
+    at: str = ""
     open: str = ""
     rows: str = ""
     points: str = ""
@@ -94,3 +100,18 @@ def check_day(day: str, today: str) -> None:
         raise AddressError("“{day}” is not a day. Write it as YYYY-MM-DD.", day=day)
     if day > today:
         raise AddressError("{day} has not come yet; today is {today}.", day=day, today=today)
+
+
+def check_time(address: MapAddress, today: str) -> None:
+    """AddressError where the address names no time that can be shown: a day, some whole days, or a moment of a day."""
+    check_day(address.day, today)
+    if address.days and not (address.days.isdecimal() and 2 <= int(address.days) <= MOST_DAYS):
+        raise AddressError(
+            "“{days}” is not a whole number of days from 2 to {most}.", days=address.days, most=MOST_DAYS
+        )
+    if address.days and address.day == today:
+        raise AddressError("Several days end with a day that is over; {day} is not.", day=today)
+    if address.at and (not AT.fullmatch(address.at) or address.at == "00:00"):
+        raise AddressError("“{at}” is not a quarter-hour from 00:15 to 23:45.", at=address.at)
+    if address.at and address.days:
+        raise AddressError("Several days have no moment “{at}”.", at=address.at)

@@ -9,17 +9,18 @@ from layouts import ids
 from layouts.data import data
 from layouts.links import wall_address
 from layouts.map_aria import aria
+from layouts.map_time import day, replay
 from layouts.map_view import MapView
 
 
 def map_bar(view: MapView) -> html.Div:
-    """Breadcrumb at the left; levels, day, theme and the way to the wall at the right."""
+    """Breadcrumb at the left; levels, day, theme and the way to the wall at the right; below, the replay."""
     words = view.words
     where = html.Nav(crumbs(view), id=ids.MAP_CRUMBS, className="crumbs", **aria(label=words("Where you are")))
     finely = html.Nav(levels(view), id=ids.MAP_LEVELS, className="choices", **aria(label=words("Level of the cells")))
     when = html.Div(day(view), id=ids.MAP_DAY, className="day-picker")
     tools = html.Div([finely, when, theme(view), briefing(view), wall(view)], className="map-tools")
-    return html.Div([where, tools], className="map-bar")
+    return html.Div([where, tools, replay(view)], className="map-bar")
 
 
 def crumbs(view: MapView) -> list[Component]:
@@ -33,30 +34,6 @@ def levels(view: MapView) -> list[Component]:
     if len(view.levels) < 2:
         return []
     return [html.A(view.level_name(level), className="choice", **view.link(level=level)) for level in view.levels]
-
-
-def day(view: MapView) -> list[Component]:
-    """Live or past, the day before, the day itself, the day after."""
-    words = view.words
-    earlier = html.A("‹", title=words("Day before"), className="step", **view.link(day=view.day_before()))
-    later: Component = html.Span("›", className="step step-off")
-    if view.address.day:
-        later = html.A("›", title=words("Day after"), className="step", **view.link(day=view.day_after()))
-    return [*state(view), earlier, day_field(view), later]
-
-
-def state(view: MapView) -> list[Component]:
-    """Live, or a past day with the way back to now: shape, word and colour."""
-    words = view.words
-    if not view.address.day:
-        return [html.Span(words("Live"), className="when when-live")]
-    back = html.A(words("Back to now"), className="now", **view.link(day=""))
-    return [html.Span(words("Past day"), className="when when-past"), back]
-
-
-def day_field(view: MapView) -> html.Div:
-    """The place of the date field, which assets/map-page.js makes: Dash has none of the browser's own."""
-    return html.Div(className="day-field", **data(**{"day-field": view.day, "latest": view.today}))
 
 
 def theme(view: MapView) -> html.Button:

@@ -7,15 +7,16 @@ from dash.development.base_component import Component
 
 from layouts import ids
 from layouts.area_panel import area_panel, breakdown, trend
-from layouts.boot import live_element, period
+from layouts.boot import live_element
 from layouts.compare import chosen
 from layouts.data import data
 from layouts.drawer import drawer
 from layouts.header import header
 from layouts.links import wall_address
-from layouts.map_bar import crumbs, day, levels, map_bar
+from layouts.map_bar import crumbs, levels, map_bar
 from layouts.map_menu import map_menu
 from layouts.map_panel import files, map_panel
+from layouts.map_time import day
 from layouts.map_view import MapView
 from layouts.shell import TITLE
 from layouts.words import Words
@@ -41,17 +42,19 @@ PARTS = {
     "live_area": (ids.LIVE, "data-area"),
     "live_ask": (ids.LIVE, "data-ask"),
     "live_day": (ids.LIVE, "data-day"),
+    "live_days": (ids.LIVE, "data-days"),
+    "live_at": (ids.LIVE, "data-at"),
 }
 """What changes with the address while the page stays: the id and property of each part that `map_parts` makes."""
 DEPENDS = {
     "levels": ("area",),
-    "day": ("live_day",),
-    "head": ("layer", "level", "live_day"),
+    "day": ("live_day", "live_days"),
+    "head": ("layer", "level", "live_day", "live_days"),
     "cells": ("area", "level"),
     "outlines": ("area", "level"),
-    "trend": ("layer",),
+    "trend": ("layer", "live_days"),
     "compare": ("area", "compare_area"),
-    "records": ("area", "live_day", "open"),
+    "records": ("area", "live_day", "live_days", "open"),
 }
 """Parts that are costly to draw, or keep a state of their own: by what else they stay as they are."""
 
@@ -71,7 +74,16 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
             html.Div(centre, className="map-centre"),
             area_panel(view),
             drawer(view),
-            live_element(view.area, view.asked, view.catalogue, words, view.address.day, view.time_zone),
+            live_element(
+                view.area,
+                view.asked,
+                view.catalogue,
+                words,
+                view.live_day,
+                view.time_zone,
+                at=view.address.at,
+                days=view.address.days,
+            ),
         ],
         id=ids.MAP_PAGE,
         className="map-page",
@@ -101,7 +113,9 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "compare": chosen(view),
         "live_area": view.area.code,
         "live_ask": view.asked,
-        "live_day": view.address.day,
+        "live_day": view.live_day,
+        "live_days": view.address.days,
+        "live_at": view.address.at,
     }
 
 
@@ -128,7 +142,7 @@ def _head(view: MapView) -> list[Component]:
     words, shown = view.words, view.indicator
     title = " · ".join((words(shown.name), view.level_name(view.level)))
     count = html.Span(**data(count=f"{shown.key}:{view.level}"))
-    aside = [html.Span(view.address.day or words(period(shown))), count]
+    aside = [html.Span(view.period(shown)), count]
     aside += [html.Span(words("Schematic map"))] if view.area.schematic else []
     return [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")]
 

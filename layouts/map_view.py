@@ -12,6 +12,7 @@ from catalogue.model import Indicator
 from catalogue.people import EVERYONE, Person
 from catalogue.registry import Catalogue
 from layouts.ask import ask
+from layouts.boot import period
 from layouts.data import data
 from layouts.map_address import MapAddress
 from layouts.words import Words
@@ -62,8 +63,36 @@ class MapView:
 
     @property
     def day(self) -> str:
-        """The day shown."""
-        return self.address.day or self.today
+        """The day shown, or the last of several."""
+        return self.address.day or (self._yesterday if self.address.days else self.today)
+
+    @property
+    def days(self) -> int:
+        """How many days are shown together."""
+        return int(self.address.days or 1)
+
+    @property
+    def first_day(self) -> str:
+        """The first of them."""
+        return self._shifted(1 - self.days)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the running day is shown as it is now."""
+        return self.day == self.today and not self.address.at
+
+    @property
+    def live_day(self) -> str:
+        """The day as the live element has it: empty where it is followed live."""
+        return "" if self.is_live else self.day
+
+    def period(self, indicator: Indicator) -> str:
+        """What time the numbers are about, in words."""
+        if self.is_live:
+            return self.words(period(indicator))
+        if self.days > 1:
+            return self.words("{days} days to {day}", days=self.days, day=self.day)
+        return self.day
 
     def href(self, **changes: str) -> str:
         """The address with some parts changed; the layer shown stays even where it was the default."""
@@ -82,13 +111,27 @@ class MapView:
         return self.words(LEVEL_NAMES.get(level, level))
 
     def day_before(self) -> str:
-        """The day before the one shown."""
-        return self._shifted(-1)
+        """The day before the one shown, or the end of the range before the one shown."""
+        return self._shifted(-self.days)
 
     def day_after(self) -> str:
-        """The day after the one shown; empty (live) where that is today or later."""
-        after = self._shifted(1)
+        """The day after the one shown, or the end of the range after it; empty where that is today or later."""
+        after = self._shifted(self.days)
         return "" if after >= self.today else after
+
+    @property
+    def latest_end(self) -> str:
+        """The last day that several days may end with."""
+        return self._yesterday
+
+    @property
+    def has_later(self) -> bool:
+        """Whether a later day can be shown, or a range with a later end."""
+        return self.day < (self._yesterday if self.days > 1 else self.today)
+
+    @property
+    def _yesterday(self) -> str:
+        return (dt.date.fromisoformat(self.today) - dt.timedelta(days=1)).isoformat()
 
     def _shifted(self, days: int) -> str:
         return (dt.date.fromisoformat(self.day) + dt.timedelta(days=days)).isoformat()

@@ -17,6 +17,7 @@ from layouts.boot import drawn_by_quarter, period
 from layouts.data import data
 from layouts.words import Words
 
+PER_QUARTER = "{unit} / 15 min"
 LINES = {"today": "Today", "yesterday": "Yesterday", "band": "7 days"}
 Aside = list[str | Component] | str | None
 
@@ -50,11 +51,20 @@ def panel(area: str, title: str, aside: Aside, body: Component, source: str = ""
     return html.Section([head, body], className=f"panel area-{area}", **(data(source=source) if source else {}))
 
 
-def trend(indicator: Indicator, catalogue: Catalogue, words: Words, lines: Mapping[str, str] = LINES) -> html.Section:
-    """The indicator by quarter-hour: today's line against yesterday's and what the week before had. `lines` are named."""
+def trend(
+    indicator: Indicator,
+    catalogue: Catalogue,
+    words: Words,
+    lines: Mapping[str, str] = LINES,
+    per: str = PER_QUARTER,
+) -> html.Section:
+    """The indicator by quarter-hour: today's line against yesterday's and what the week before had. `lines` are named.
+
+    `per`: what the line's numbers are about.
+    """
     drawn = drawn_by_quarter(indicator, catalogue)
     aside: list[str | Component] = [
-        html.Span(words("{unit} / 15 min", unit=words(drawn.unit))),
+        html.Span(words(per, unit=words(drawn.unit))),
         html.Span(
             [html.Span(name and words(name), className=f"key key-{key}") for key, name in lines.items()],
             className="keys",

@@ -33,9 +33,10 @@ def records_panel(view: MapView) -> html.Section | None:
     if opened is None:
         return None
     words, feed = view.words, view.catalogue.feeds[opened.feed]
+    when = view.period(opened) if view.days > 1 else view.day
     head = [
         html.H2(words("Records behind “{name}”", name=words(opened.name)), className="panel-title"),
-        html.Span(" · ".join((words(feed.name), view.area.name, view.day)), className="panel-aside"),
+        html.Span(" · ".join((words(feed.name), view.area.name, when)), className="panel-aside"),
         html.A("×", href=view.href(open=""), title=words("Close the records"), className="records-close"),
     ]
     reason = barred(view, feed)
@@ -80,10 +81,10 @@ def _told(view: MapView, feed: Feed) -> Told:
 
 
 def _day(view: MapView) -> tuple[str, str]:
-    """Start and end of the day as ISO 8601; the end is empty while the day runs."""
-    start = dt.datetime.combine(dt.date.fromisoformat(view.day), dt.time(), ZoneInfo(view.time_zone))
-    end = dt.datetime.combine(start.date() + dt.timedelta(days=1), dt.time(), start.tzinfo)
-    return start.isoformat(), end.isoformat() if view.address.day else ""
+    """Start and end of the day, or of the days, as ISO 8601; the end is empty while the day runs."""
+    start = dt.datetime.combine(dt.date.fromisoformat(view.first_day), dt.time(), ZoneInfo(view.time_zone))
+    end = dt.datetime.combine(start.date() + dt.timedelta(days=view.days), dt.time(), start.tzinfo)
+    return start.isoformat(), end.isoformat() if view.day < view.today else ""
 
 
 def _column(column: RecordColumn, words: Words) -> Told:

@@ -88,12 +88,16 @@ def test_a_moment_is_as_the_live_document_was_then(web: Web, code: str) -> None:
     ]
 
 
-def test_the_day_after_ends_what_a_moment_has(web: Web) -> None:
+def test_a_moment_brings_what_classes_for_the_whole_day_are_made_of(web: Web) -> None:
     given_three_days(web)
     web.world.now += DAY
     web.world.catch_up()
 
-    assert past(web, "2026-03-05", at="06:30")["ends"] == past(web, "2026-03-05")["layers"]
+    scale = past(web, "2026-03-05", at="06:30")["scale"]
+
+    moments = [past(web, "2026-03-05", at=text)["layers"] for text in ("06:00", "12:00", "18:00")]
+    moments.append(past(web, "2026-03-05")["layers"])
+    assert scale == {name: [value for layers in moments for value in layers[name]] for name in LAYERS}
 
 
 @pytest.mark.parametrize("code", [DISTRICT, COMMUNITIES[0], GRIDS[0]])
@@ -106,14 +110,13 @@ def test_every_frame_of_the_replay_is_the_document_of_its_moment(web: Web, code:
     frames = replayed(web, day, code)
 
     assert len(frames) == 96
-    left_out = {"splits", "hours", "funnels", "trends", "weeks", "ends"}
+    left_out = {"splits", "hours", "funnels", "trends", "weeks"}
     for whole in (1, 2, 26, 27, 40, 64, 95):
         moment = past(web, day, code, at=f"{whole // 4:02}:{whole % 4 * 15:02}")
         frame = frames[whole - 1]
         assert {key: frame[key] for key in frame.keys() - left_out} == {
             key: moment[key] for key in moment.keys() - left_out
         }
-    assert frames[0]["ends"] == past(web, day, code)["layers"]
 
 
 def test_hand_counted_moments(web: Web) -> None:

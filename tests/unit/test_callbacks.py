@@ -212,6 +212,7 @@ def changed(pathname, search="", **drawn):
         "level": "subdistrict",
         "layer": LAYER,
         "live_day": "",
+        "live_days": "",
         "open": "",
         "compare_area": "",
         **drawn,
