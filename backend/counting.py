@@ -13,17 +13,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, next_change, packed, unpacked
+from backend.case_rules import moments, next_moment
 from backend.closures import Closures
 from backend.distinct import distinct_cells
-from backend.eventing import case_events, newest_by_rule, observed_events, rules_of
+from backend.eventing import case_event, newest_by_rule, observed_events, rules_of
 from backend.gauges import gauge_levels
 from backend.grouping import Grouper, Mask, both, flow_cells, matching, merged
 from catalogue.measures import Kind
-from catalogue.model import Feed, Shape
+from catalogue.model import EventRule, Feed, Shape
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import Arrays
-from data_access.cases import FOREVER, Kept, keep_contributions, read_cases
+from data_access.cases import FOREVER, Case, Kept, keep_contributions, read_cases
 from data_access.days import QUARTER_MS, Days
 from data_access.events import Event
 from data_access.parts import PartIndex
@@ -67,7 +68,7 @@ class Counting:
     tree: AreaTree
     parts: PartIndex
 
-    def count(self, connection: Connection, now_ms: int, limit: int, heard_before: Mapping[str, int | None]) -> Counted:
+    def count(self, connection: Connection, now_ms: int, limit: int) -> Counted:
         """Everything waiting, up to about `limit` records, as of `now_ms`."""
         waiting = waiting_batches(connection, limit)
         due = take_due(connection, now_ms, limit)
@@ -79,7 +80,7 @@ class Counting:
                 frames += self._observations(connection, feed, batches, due, now_ms, counted)
             elif feed.shape is Shape.STATUS:
                 self._statuses(connection, feed, now_ms, counted)
-        frames.append(self._cases(connection, waiting.ids, now_ms, limit, heard_before, counted))
+        frames.append(self._cases(connection, waiting.ids, now_ms, limit, counted))
         counted.cells = merged(frames)
         return counted
 
@@ -146,7 +147,6 @@ class Counting:
         batches: Sequence[int],
         now_ms: int,
         limit: int,
-        heard_before: Mapping[str, int | None],
         counted: Counted,
     ) -> pd.DataFrame:
         feeds = {self.terms.id(f.key): f for f in self.catalogue.feeds.values() if f.shape is Shape.CASE}
@@ -155,7 +155,7 @@ class Counting:
         rules = {number: rules_of(self.catalogue, feed) for number, feed in feeds.items()}
         changes: Counter[Cell] = Counter()
         kept: list[Kept] = []
-        events: list[Event] = []
+        told: list[tuple[EventRule, int, Case]] = []
         for case, before in read_cases(connection, changed_cases(connection, batches, now_ms, limit)):
             feed = feeds.get(case.feed_id)
             if feed is None:  # no system declares it any more
@@ -165,14 +165,20 @@ class Counting:
             changes.update(cells)
             if before:
                 changes.subtract(unpacked(before))
-            coming = next_change(case, life, now_ms)
+            own = rules[case.feed_id]
+            told += [(rule, at, case) for rule, at in moments(own, case, life, feed, now_ms)]
+            coming = _sooner(next_change(case, life, now_ms), next_moment(own, case, life, feed, now_ms))
             until = FOREVER if life.closed is None else life.closed
             kept.append(Kept(case.id, coming, packed(cells), case.feed_id, until))
             heard = max((at for _, at in life.steps), default=0)
             if heard:
                 counted.heard[feed.key] = max(counted.heard.get(feed.key, 0), heard)
-            since = heard_before.get(feed.key) or 0
-            events += case_events(feed, rules[case.feed_id], case, life, since, self.terms)
         keep_contributions(connection, kept)
-        counted.events += newest_by_rule(events)
+        counted.events += [
+            case_event(rule, at, case, feeds[case.feed_id], self.terms) for rule, at, case in newest_by_rule(told)
+        ]
         return difference_frame(changes, self.parts.row_of_id, self.tree.by_id)
+
+
+def _sooner(one: int | None, other: int | None) -> int | None:
+    return min((at for at in (one, other) if at is not None), default=None)

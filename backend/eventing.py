@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from backend.case_cells import Life
 from backend.grouping import Mask, both, matching
 from catalogue.model import EventRule, Feed, Number, Severity
 from catalogue.registry import Catalogue
@@ -63,32 +62,26 @@ def _shown(feed: Feed, rule: EventRule, value: int | None, terms: Terms) -> str 
     return terms.key(value)
 
 
-def case_events(
-    feed: Feed, rules: Iterable[EventRule], case: Case, life: Life, since_ms: int, terms: Terms
-) -> list[Event]:
-    """The events of one changed case: steps entered since an instant."""
-    entered = {key: at for key, at in life.steps if at > since_ms}
-    return [
-        Event(
-            record_id=case.id,
-            rule=rule.key,
-            severity=rule.severity.value,
-            area_id=case.area_id,
-            site_id=case.site_id,
-            occurred_ms=entered[rule.step],
-            shown=_shown(feed, rule, case.terms.get(feed.column(rule.shows)) if rule.shows else None, terms),
-        )
-        for rule in rules
-        if rule.step in entered
-    ]
+def case_event(rule: EventRule, at_ms: int, case: Case, feed: Feed, terms: Terms) -> Event:
+    """The line that a rule makes of a case."""
+    return Event(
+        record_id=case.id,
+        rule=rule.key,
+        severity=rule.severity.value,
+        area_id=case.area_id,
+        site_id=case.site_id,
+        occurred_ms=at_ms,
+        shown=_shown(feed, rule, case.terms.get(feed.column(rule.shows)) if rule.shows else None, terms),
+    )
 
 
-def newest_by_rule(events: Sequence[Event]) -> list[Event]:
-    """The newest events of every rule, as many of each as one tick may tell."""
-    by_rule: dict[str, list[Event]] = {}
-    for item in sorted(events, key=lambda event: event.occurred_ms):
-        by_rule.setdefault(item.rule, []).append(item)
-    return [item for own in by_rule.values() for item in own[-MOST_PER_RULE:]]
+def newest_by_rule(found: Iterable[tuple[EventRule, int, Case]]) -> Iterator[tuple[EventRule, int, Case]]:
+    """The newest of what cases met, by rule, as many of each as one tick may tell."""
+    by_rule: dict[str, list[tuple[EventRule, int, Case]]] = {}
+    for item in found:
+        by_rule.setdefault(item[0].key, []).append(item)
+    for own in by_rule.values():
+        yield from sorted(own, key=lambda item: item[1])[-MOST_PER_RULE:]
 
 
 class LatestEvents:
@@ -111,6 +104,10 @@ class LatestEvents:
     def _insert(self, area: int, item: Event) -> bool:
         own = self._by_area.setdefault(area, {}).setdefault(item.rule, [])
         limit = _shown_of(item)
+        if any(
+            other.record_id == item.record_id for other in own
+        ):  # a case says all of its events each time it changes
+            return False
         place = next((i for i, other in enumerate(own) if other.occurred_ms <= item.occurred_ms), len(own))
         if place >= limit:
             return False

@@ -128,7 +128,7 @@ class Rollup:
             version = advance(connection, epoch, real_ms, now_ms)
             if areas_revision(connection) != city.tree.revision:
                 raise _PlacesChanged
-            counted = counting.count(connection, now_ms, BATCH_RECORDS, city.heard)
+            counted = counting.count(connection, now_ms, BATCH_RECORDS)
             write_cells(connection, city.tree, city.parts, counted.cells, ADD)
             samples = self._samples(city, counted, now_ms)
             write_cells(connection, city.tree, city.parts, samples, SET)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from catalogue.errors import CatalogueError
 from catalogue.measures import Baseline, Condition, Difference, Kind, Measure, Part, Quantile, Ratio, Total
 from catalogue.model import EventRule, Feed, Indicator, Number, Shape, Term
+from catalogue.rules import Late
 
 if TYPE_CHECKING:
     from catalogue.registry import Catalogue
@@ -116,13 +117,28 @@ def _shown(item: Indicator, catalogue: Catalogue) -> Iterable[Part]:
 def _check_rule(rule: EventRule, catalogue: Catalogue) -> None:
     what = f"event rule {rule.key}"
     _check_conditions(what, rule.feed, rule.where, catalogue)
+    feed = catalogue.feeds[rule.feed]
+    _check_case_rule(what, rule, feed)
     if rule.above is None:
         return
-    orders, feed = catalogue.feeds.get(rule.above.orders), catalogue.feeds[rule.feed]
+    orders = catalogue.feeds.get(rule.above.orders)
     if orders is None or orders.shape is not Shape.CASE:
         raise CatalogueError(f"{what}: {rule.above.orders!r} is no case feed, and orders to close are cases")
     if rule.above.field not in {number.key for number in feed.numbers} or feed.shape is not Shape.OBSERVATION:
         raise CatalogueError(f"{what}: {rule.above.field!r} is not a number field of an observation feed")
+
+
+def _check_case_rule(what: str, rule: EventRule, feed: Feed) -> None:
+    if (feed.shape is Shape.CASE) != bool(rule.step or rule.case):
+        raise CatalogueError(
+            f"{what}: a step or a case rule goes with a case feed, and {feed.key} is of shape {feed.shape}"
+        )
+    steps = [step.key for step in feed.steps]
+    for key in filter(None, (rule.step, rule.case.step if isinstance(rule.case, Late) else None)):
+        if key not in steps:
+            raise CatalogueError(f"{what}: feed {feed.key} has no step {key!r}, only {', '.join(steps)}")
+    if rule.case and (rule.step or rule.where):
+        raise CatalogueError(f"{what}: a case rule stands alone, without step and where")
 
 
 def _check_part(part: Part, catalogue: Catalogue) -> None:

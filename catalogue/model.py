@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Measure, Part, Ratio
-from catalogue.rules import AboveBaseline
+from catalogue.rules import AboveBaseline, CaseRule
 
 
 class Shape(StrEnum):
@@ -225,7 +225,8 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class EventRule:
-    """Which records are worth a line among the latest events. For a case, `step` names the step that makes it.
+    """Which records are worth a line among the latest events. For a case, `step` names the step that makes it, or `case`
+    what has to come about.
 
     `shows` is the field whose value the line carries. `above`: a reading only makes one where that rule says so.
     """
@@ -237,6 +238,7 @@ class EventRule:
     where: tuple[Condition, ...] = ()
     step: str | None = None
     shows: str | None = None
+    case: CaseRule | None = None
     above: AboveBaseline | None = None
 
 

@@ -29,6 +29,7 @@ from catalogue.model import (
     Text,
     Value,
 )
+from catalogue.rules import Late
 
 LARGEST = 1_000_000
 TURNAROUND_MIN = 24 * 60
@@ -167,6 +168,13 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(Condition("positive", "ge", 1),),
             shows="positive",
+        ),
+        EventRule(
+            key="test_result_late",
+            name="No test result within a day",
+            feed="test_batch",
+            severity=Severity.WARN,
+            case=Late("resulted", TURNAROUND_MIN),
         ),
     ),
 )

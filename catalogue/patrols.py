@@ -25,6 +25,7 @@ from catalogue.model import (
     Text,
     Value,
 )
+from catalogue.rules import Overdue
 from catalogue.sites import SITE_CATEGORY
 
 PATROL = Feed(
@@ -140,6 +141,13 @@ SYSTEM = System(
             feed="patrol",
             severity=Severity.NOTICE,
             where=(Condition("result", "eq", "problem_found"),),
+        ),
+        EventRule(
+            key="patrol_task_overdue",
+            name="Patrol task overdue",
+            feed="patrol_task",
+            severity=Severity.WARN,
+            case=Overdue(),
         ),
     ),
 )

@@ -24,6 +24,7 @@ from catalogue.model import (
     Text,
     Value,
 )
+from catalogue.rules import Overdue, Reopened
 
 PROBLEM = Feed(
     key="problem",
@@ -167,6 +168,22 @@ SYSTEM = System(
             feed="problem",
             severity=Severity.NOTICE,
             step="closed",
+            shows="category",
+        ),
+        EventRule(
+            key="problem_overdue",
+            name="Problem overdue",
+            feed="problem",
+            severity=Severity.WARN,
+            case=Overdue(),
+            shows="category",
+        ),
+        EventRule(
+            key="problem_reopened",
+            name="Problem reopened twice",
+            feed="problem",
+            severity=Severity.WARN,
+            case=Reopened(2),
             shows="category",
         ),
     ),

@@ -27,8 +27,10 @@ from catalogue.model import (
     Text,
     Value,
 )
+from catalogue.rules import Late
 
 COMPOUND = "residential_compound"
+RESPONSE_MIN = 30
 
 KIND = Term(
     key="kind",
@@ -97,7 +99,7 @@ SYSTEM = System(
             unit="min",
             measure=median(minutes_between("property_request", "requested", "accepted")),
             direction=Direction.DOWN,
-            target=30,
+            target=RESPONSE_MIN,
             icon="clock",
         ),
         Indicator(
@@ -129,6 +131,14 @@ SYSTEM = System(
             severity=Severity.NOTICE,
             where=(Condition("score", "le", 1),),
             shows="score",
+        ),
+        EventRule(
+            key="property_request_late",
+            name="Property help not answered",
+            feed="property_request",
+            severity=Severity.WARN,
+            case=Late("accepted", RESPONSE_MIN),
+            shows="kind",
         ),
     ),
 )

@@ -18,6 +18,7 @@ from catalogue.model import (
     Text,
     Value,
 )
+from catalogue.rules import Overdue
 from catalogue.sites import SITE_CATEGORY
 
 TEN_YEARS_S = 315_360_000
@@ -164,6 +165,22 @@ SYSTEM = System(
             severity=Severity.NOTICE,
             step="issued",
             shows="reason",
+        ),
+        EventRule(
+            key="department_task_overdue",
+            name="Department task overdue",
+            feed="department_task",
+            severity=Severity.WARN,
+            case=Overdue(),
+            shows="department",
+        ),
+        EventRule(
+            key="notice_overdue",
+            name="Rectification overdue",
+            feed="rectification",
+            severity=Severity.WARN,
+            case=Overdue(),
+            shows="authority",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Rules about a site that look at more than one record of it; how they are followed is backend.closures'."""
+"""Rules that look at more than one record: about a site (followed by backend.closures), about a case (backend.case_rules)."""
 
 from __future__ import annotations
 
@@ -19,3 +19,26 @@ class AboveBaseline:
     share: float = 0.2
     minutes: int = 15
     days: int = 7
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """An open case passes its due time."""
+
+
+@dataclass(frozen=True)
+class Late:
+    """A case has come neither to `step` nor to a later one so many minutes after its report."""
+
+    step: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A case is reopened for the n-th time."""
+
+    times: int
+
+
+CaseRule = Overdue | Late | Reopened

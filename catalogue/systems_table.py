@@ -13,9 +13,9 @@ HEAD = """# Systems
 Every system that is declared in `catalogue/`, with what it brings. Made of the declarations by
 `python -m catalogue.systems_table`; a test compares. How to add one: `docs/adding-a-system.md`.
 
-Every indicator has a number at every level, from the whole city down to the lowest areas (the grids). What needs
-something to happen over time (overdue, silent, repeated) is watched by rules over these numbers; the events named here
-are made by single records.
+Every indicator has a number at every level, from the whole city down to the lowest areas (the grids). The events named here
+are made by single records, by steps that a case takes, takes too late or again, and by the readings of closed sites. What is
+silent for a time (a camera, a site that nobody patrols), and what a number of an area passes, is not an event yet.
 """
 SYSTEMS = "| no. | system | feeds | events | standard or source |\n|---|---|---|---|---|"
 INDICATORS = (

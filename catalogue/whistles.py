@@ -19,6 +19,7 @@ from catalogue.model import (
     Text,
     Value,
 )
+from catalogue.rules import Late
 
 ACKNOWLEDGE_MIN, ARRIVE_MIN = 30, 120
 
@@ -140,6 +141,22 @@ SYSTEM = System(
             feed="whistle",
             severity=Severity.NOTICE,
             step="whistled",
+            shows="to_department",
+        ),
+        EventRule(
+            key="whistle_not_acknowledged",
+            name="Whistle not acknowledged",
+            feed="whistle",
+            severity=Severity.WARN,
+            case=Late("acknowledged", ACKNOWLEDGE_MIN),
+            shows="to_department",
+        ),
+        EventRule(
+            key="whistle_not_arrived",
+            name="Department has not reported in",
+            feed="whistle",
+            severity=Severity.WARN,
+            case=Late("arrived", ARRIVE_MIN),
             shows="to_department",
         ),
     ),

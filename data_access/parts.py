@@ -62,5 +62,6 @@ def fingerprint(catalogue: Catalogue, zone: str) -> str:
         f"{feed.key}:{[repr(f) for f in feed.fields]}:{[s.key for s in feed.steps]}"
         for feed in catalogue.feeds.values()
     ]
-    text = "\n".join([CELL_MEANING, zone, *sorted(item.key for item in catalogue.parts), *fields])
+    rules = sorted(repr(rule) for rule in catalogue.rules.values() if rule.case or rule.above)
+    text = "\n".join([CELL_MEANING, zone, *sorted(item.key for item in catalogue.parts), *fields, *rules])
     return hashlib.sha256(text.encode()).hexdigest()
