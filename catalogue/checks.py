@@ -92,10 +92,10 @@ def _check_measure(item: Indicator, measure: Measure, catalogue: Catalogue) -> N
 
 
 def _check_hidden(catalogue: Catalogue) -> None:
-    """What one indicator hides, no other may show."""
+    """What one indicator hides of its own feed, no other may show."""
     limits: dict[Part, Indicator] = {}
     for item in catalogue.indicators.values():
-        for part in _shown(item, catalogue):
+        for part in (part for part in _shown(item, catalogue) if part.feed == item.feed):
             if item.hide_below > (limits[part].hide_below if part in limits else 0):
                 limits[part] = item
     for item in catalogue.indicators.values():

@@ -1,8 +1,13 @@
-"""System 10: people's-condition diaries (民情日记) of grid workers. Their text stays with the record, never on a screen."""
+"""System 10: people's-condition diaries (民情日记) of grid workers. Their text stays with the record, never on a screen.
+
+They tell of households, so cells under 5 are hidden.
+"""
 
 from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, known, records, summed
 from catalogue.model import Direction, Feed, Indicator, Number, Shape, System, Term, Text, Value
+
+FEWEST_SHOWN = 5
 
 DIARY = Feed(
     key="diary",
@@ -45,6 +50,7 @@ SYSTEM = System(
             measure=Total(records("diary")),
             direction=Direction.UP,
             split="topic",
+            hide_below=FEWEST_SHOWN,
             icon="diary",
         ),
         Indicator(
@@ -53,6 +59,7 @@ SYSTEM = System(
             unit="households",
             measure=Total(summed("diary", "visits")),
             direction=Direction.UP,
+            hide_below=FEWEST_SHOWN,
             icon="home",
         ),
         Indicator(
@@ -62,6 +69,7 @@ SYSTEM = System(
             measure=Ratio(records("diary"), known("grid_worker"), scale=1),
             direction=Direction.UP,
             decimals=2,
+            hide_below=FEWEST_SHOWN,
             icon="diary",
         ),
     ),

@@ -1,6 +1,6 @@
 """System 16: health of elderly people (烛光妈妈, AI 慢病): their wearables, vital signs and falls.
 
-People are pseudonyms here, and what is shown are counts; of abnormal signs cells under 5 are hidden.
+People are pseudonyms here, and what is shown are counts, of which cells under 5 are hidden; falls are shown, as somebody has to go.
 Published text: a systolic pressure of 180 mmHg or more is critical; after a fall up to three contacts are called until
 one answers. From 140 mmHg on it is a notice. A reading gives the signs that it has: which are there tells its kind.
 """
@@ -103,6 +103,7 @@ SYSTEM = System(
             name="Elders monitored",
             unit="people",
             measure=Total(known("wearable")),
+            hide_below=FEWEST_SHOWN,
             icon="heart",
         ),
         Indicator(
@@ -110,8 +111,8 @@ SYSTEM = System(
             name="Wearables online",
             unit="devices",
             measure=Total(online("wearable")),
-            total=Total(known("wearable")),
             direction=Direction.UP,
+            hide_below=FEWEST_SHOWN,
             icon="heart",
         ),
         Indicator(
@@ -120,6 +121,7 @@ SYSTEM = System(
             unit="readings",
             measure=Total(records("vital_sign")),
             direction=Direction.UP,
+            hide_below=FEWEST_SHOWN,
             icon="heart",
         ),
         Indicator(

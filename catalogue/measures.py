@@ -109,6 +109,11 @@ class Ratio:
     sampled: bool = False
 
     @property
+    def is_share(self) -> bool:
+        """Whether it is in % or ‰, so that the denominator without the numerator counts something as well."""
+        return self.scale >= 100
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that it needs."""
         return (self.numerator, self.denominator)

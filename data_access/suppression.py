@@ -85,7 +85,7 @@ def hidden_areas(item: Indicator, window: Window) -> Mask:
     """The areas whose number, "out of" or remainder tells of a few. Shape (areas,)."""
     tree = _of_tree(window.cells.tree)
     mask = np.zeros(len(window.cells.tree.areas), dtype=bool)
-    for counts in _told([window.total(part) for part in parts_shown(item)]):
+    for counts in _told(item.measure, [window.total(part) for part in parts_shown(item)]):
         mask |= closed(counts, small(counts, item.hide_below), tree)
     return mask
 
@@ -115,17 +115,18 @@ def parts_shown(item: Indicator) -> tuple[Part, ...]:
     return (*item.measure.parts, *(item.total.parts if item.total else ()))
 
 
-def _told(counts: Sequence[Floats]) -> Iterator[Floats]:
-    """The counts, and what is left of each other one without the first."""
+def _told(measure: Measure, counts: Sequence[Floats]) -> Iterator[Floats]:
+    """The counts, and what is left of each other one without the first, where that is a part of it."""
     yield from counts
-    yield from (np.maximum(other - counts[0], 0) for other in counts[1:])
+    if not isinstance(measure, Ratio) or measure.is_share:
+        yield from (np.maximum(other - counts[0], 0) for other in counts[1:])
 
 
 def _hidden_periods(item: Indicator, measure: Measure, window: Window, size: int, area: Ints) -> Mask:
     series = [by_period(Total(part), window, size, area)[0] for part in measure.parts]
     adds_up = not any(part.kind in LEVELS for part in measure.parts)
     mask = np.zeros(len(series[0]), dtype=bool)
-    for counts in _told(series) if isinstance(measure, Ratio) else series:
+    for counts in _told(measure, series) if isinstance(measure, Ratio) else series:
         few = small(counts, item.hide_below)
         mask |= _closed_in_time(counts, item.hide_below, size) if adds_up else few
     return mask

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from catalogue.measures import Part
+from catalogue.measures import Part, Ratio
 from catalogue.model import Indicator
 
 Amount = Callable[[Part, str], float]  # of a part in an area
@@ -16,7 +16,8 @@ def hidden(item: Indicator, parents: Mapping[str, str | None], amount: Amount) -
     """The areas whose number is not shown."""
     value, *bases = (*item.measure.parts, *(item.total.parts if item.total else ()))
     counts = [{code: amount(part, code) for code in parents} for part in (value, *bases)]
-    rests = [{code: base[code] - counts[0][code] for code in parents} for base in counts[1:]]
+    is_part = not isinstance(item.measure, Ratio) or item.measure.scale >= 100  # in % or ‰ of it
+    rests = [{code: base[code] - counts[0][code] for code in parents} for base in counts[1:] if is_part]
     found: set[str] = set()
     for told in counts + rests:
         few = {code for code, count in told.items() if 0 < count < item.hide_below}

@@ -111,8 +111,9 @@ ELDERLY = Counted(
         record("wearable", 1, "09:55", "S1", online=1),
         record("wearable", 2, "09:30", "S1", online=1),
         record("wearable", 3, "08:50", "S1", online=1),  # over an hour ago
-        record("wearable", 4, "09:59", "S6", online=0),
-        record("wearable", 5, "09:59", "S8", online=1),
+        record("wearable", 4, "09:59", "S1", online=0),
+        *(record("wearable", number, "09:59", "S1", online=1) for number in (5, 6, 7)),
+        *(record("wearable", number, "09:59", "S8", online=1) for number in range(8, 13)),
         *(vital(number, site, systolic) for number, (site, systolic) in enumerate(SYSTOLIC)),
         record("fall_alarm", 1, "08:00", "S1", steps={"answered": "08:02", "closed": "08:40"}),
         record("fall_alarm", 2, "08:30", "S1", steps={"answered": "08:36"}),
@@ -120,8 +121,8 @@ ELDERLY = Counted(
         record("fall_alarm", 4, "03-04 23:58", "S8", steps={"answered": "00:08", "closed": "00:30"}),
     ],
     shown={
-        "elders_monitored": (5, 4, 3),
-        "wearables_online": (3, 2, 2),
+        "elders_monitored": (12, 7, 7),
+        "wearables_online": (10, 5, 5),
         "vital_signs": (15, 9, 7),
         "vital_signs_abnormal": (11, 6, 6),
         "vital_signs_critical": (10, 5, 5),

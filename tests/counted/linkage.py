@@ -117,20 +117,22 @@ DIARIES = Counted(
             (1, "08:00", "S1", "safety", 3),
             (2, "08:10", "S1", "policy", 0),
             (3, "08:20", "S1", "safety", 5),
-            (4, "08:30", "S4", "dispute", 2),
+            (4, "08:30", "S4", "policy", 2),
             (5, "08:40", "S6", "safety", 7),
-            (6, "08:50", "S8", "hardship", 1),
+            (6, "08:50", "S8", "policy", 1),
             (7, "03-04 16:00", "S1", "safety", 9),
             (8, "09:00", "S2", "safety", 4),
             (9, "09:10", "S3", "policy", 6),
+            *((number, "09:20", "S8", "safety", 2) for number in (10, 11, 12, 13)),
+            (14, "09:30", "S8", "policy", 2),
         ]
     ],
     shown={
-        "diaries": (8, 7, 5),
-        "diary_visits": (28, 27, 18),
-        "diaries_per_worker": (1.33, 1.4, 1.67),
+        "diaries": (13, 7, 5),  # 1 of S4 and 1 of S6 are hidden, and with them their communities
+        "diary_visits": (38, 27, None),
+        "diaries_per_worker": (2.17, None, None),  # of 6; only 1 in the other subdistrict
     },
-    splits={"diaries": [0, 0, 0, 4, 2, 1, 1]},
+    splits={"diaries": [0, 0, 0, 8, 5, 0, 0]},
 )
 
 SYSTEMS = {
