@@ -72,7 +72,7 @@ class Counting:
         """Everything waiting, up to about `limit` records, as of `now_ms`."""
         waiting = waiting_batches(connection, limit)
         due = take_due(connection, now_ms, limit)
-        counted = Counted(pd.DataFrame(), waiting.records + len(due), waiting.records >= limit, waiting.ids)
+        counted = Counted(pd.DataFrame(), waiting.records + len(due), waiting.more, waiting.ids)
         frames: list[pd.DataFrame] = []
         for feed in self.catalogue.feeds.values():
             batches = waiting.batches.get(self.terms.id(feed.key), [])

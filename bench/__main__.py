@@ -23,6 +23,7 @@ PARTS = (
     "points",
     "endurance",
     "records",
+    "systems",
 )
 
 

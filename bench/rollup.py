@@ -52,7 +52,7 @@ def _figures(title: str, url: str, records: int, seconds: float, runs: int) -> l
         city = BenchCity(plain.engine, plain.catalogue, plain.now_ms, _scale(plain, records / seconds, seconds))
         step = max(STEP_MS, int(seconds * 1_000 * FASTEST / records))
         waiting = city.observe(city.now_ms - int(seconds * 1_000), city.now_ms, step)
-        timed = [_run(city, waiting) for _ in range(runs)]
+        timed = [count_all(city, waiting) for _ in range(runs)]
         cells = _cells(city)
     middle = sorted(timed, key=lambda run: run["all"])[len(timed) // 2]
     speeds, cpu_speeds = ([waiting / run[key] for run in timed] for key in ("all", "cpu"))
@@ -77,7 +77,7 @@ def _scale(city: BenchCity, rate: float, seconds: float) -> float:
     return rate * known_s / found
 
 
-def _run(city: BenchCity, waiting: int) -> Mapping[str, float]:
+def count_all(city: BenchCity, waiting: int) -> Mapping[str, float]:
     """Seconds of counting everything once, altogether and by kind of work."""
     with city.engine.begin() as connection:
         forget(connection)

@@ -15,13 +15,16 @@ from sqlalchemy import ColumnElement, Connection, FromClause, and_, delete, inse
 from data_access.arrays import Arrays, gathered
 from data_access.schema import BATCH_LIMIT, batch, case_file, case_rollup, deferred, observation
 
+MOST_BATCHES = 10_000
+
 
 @dataclass(frozen=True)
 class Waiting:
-    """Uncounted batches, oldest first: their numbers by feed number."""
+    """Uncounted batches, oldest first: their numbers by feed number. `more`: others wait behind them."""
 
     batches: Mapping[int, Sequence[int]]
     records: int
+    more: bool
 
     @property
     def ids(self) -> list[int]:
@@ -34,12 +37,14 @@ def waiting_batches(connection: Connection, limit: int) -> Waiting:
     query = select(batch.c.id, batch.c.feed_id, batch.c.records).where(batch.c.rolled_version.is_(None))
     found: dict[int, list[int]] = {}
     records = 0
-    for row in connection.execute(query.order_by(batch.c.id).limit(10_000)):
+    taken = 0
+    for row in connection.execute(query.order_by(batch.c.id).limit(MOST_BATCHES)):
         found.setdefault(row.feed_id, []).append(row.id)
+        taken += 1
         records += row.records
         if records >= limit:
             break
-    return Waiting(found, records)
+    return Waiting(found, records, more=records >= limit or taken == MOST_BATCHES)
 
 
 def mark_counted(connection: Connection, batches: Sequence[int], version: int) -> None:
