@@ -6,10 +6,10 @@
 
   const plain = (event) => event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 
-  /** Goes to an address of the product; Back returns. */
-  center.go = function go(href) {
+  /** Goes to an address of the product; Back returns, unless it shall stand `instead` of the one that is left. */
+  center.go = function go(href, instead = false) {
     const other = new URL(href, window.location.href).pathname !== window.location.pathname;
-    window.history.pushState({}, '', href);
+    window.history[instead ? 'replaceState' : 'pushState']({}, '', href);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
     if (other) window.scrollTo(0, 0);
   };

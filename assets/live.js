@@ -144,6 +144,18 @@
     follow(loop);
   }
 
+  const momentShown = () => (known && known.at ? center.format.minute(known.as_of) : '');
+
+  /**
+   * Whether nothing need be asked for the moment `at` of the day that is shown: it is there, or one has gone on from it
+   * meanwhile, as the address or the slider says.
+   */
+  function isAtMoment(at) {
+    if (!known || !pastDay()) return true;
+    const wanted = new URLSearchParams(window.location.search).get('at') || '';
+    return at === momentShown() || at !== wanted || center.replay.isMoving;
+  }
+
   /**
    * Looks whether the page has another live element, or the same one with another area, and follows that. While it
    * only asks for more of the same, what is known stays.
@@ -151,8 +163,8 @@
   function adopt() {
     const found = document.getElementById('live');
     const { area, ask: asked, day, days, at, boot: text } = found ? found.dataset : {};
-    const read = [area, day, days, at, text].join('\n');
-    if (found === element && read === signature) {
+    const read = [area, day, days, text].join('\n');
+    if (found === element && read === signature && isAtMoment(at)) {
       if (found && known && asked !== answered && asked !== asking) start();
       return;
     }

@@ -38,15 +38,19 @@
 
   const textOf = (whole) => center.format.minute(center.live.document.day_start + whole * QUARTER_MS);
 
+  /** Brings the address to the moment shown, and with it all links of the page. */
+  function write() {
+    state.writer = null;
+    if (!page() || isLive()) return;
+    const { document: known } = center.live;
+    const address = center.mapLinks.address({ at: known && known.at ? textOf(known.at) : '' });
+    if (address !== window.location.pathname + window.location.search) center.go(address, true);
+  }
+
   /** The address follows when one stays at a moment: browsers refuse to have it changed too often. */
   function writeSoon() {
     clearTimeout(state.writer);
-    state.writer = setTimeout(() => {
-      if (!page() || isLive()) return;
-      const at = center.live.document && center.live.document.at ? textOf(center.live.document.at) : '';
-      window.history.replaceState(window.history.state, '', center.mapLinks.address({ at }));
-      center.mapLinks.refresh(page());
-    }, ADDRESS_MS);
+    state.writer = state.player ? null : setTimeout(write, ADDRESS_MS);
   }
 
   function show(document) {
@@ -128,8 +132,11 @@
   }
 
   function pause() {
-    clearInterval(state.player);
-    state.player = null;
+    if (state.player) {
+      clearInterval(state.player);
+      state.player = null;
+      writeSoon();
+    }
     if (center.replayBar) center.replayBar.paint();
   }
 
@@ -137,7 +144,7 @@
   function now() {
     pause();
     clearTimeout(state.writer);
-    state.wanted = null;
+    Object.assign(state, { wanted: null, writer: null });
     if (page() && (!isLive() || center.mapLinks.part('day'))) center.go(center.mapLinks.address({ day: '', at: '', days: '' }));
   }
 
@@ -155,6 +162,8 @@
   center.replay = {
     move, play, pause, now, load, position, over, length, isPossible, isLive, textOf,
     get isPlaying() { return state.player !== null; },
+    /** Whether the address is behind the moment shown. */
+    get isMoving() { return state.player !== null || state.writer !== null || state.wanted !== null; },
     /** Whether a moment is waited for, so that nothing on the page may stand for it. */
     get isWaiting() { return state.wanted !== null; },
   };

@@ -119,8 +119,8 @@ def test_every_frame_of_the_replay_is_the_document_of_its_moment(web: Web, code:
         }
 
 
-def test_hand_counted_moments(web: Web) -> None:
-    world = web.world
+def test_hand_counted_moments(any_web: Web) -> None:
+    web, world = any_web, any_web.world
     for minute, site in ((5, "S1"), (14, "S2"), (15, "S1"), (16, "S4"), (61, "S6")):
         world.send("patrol", at("2026-03-04 08:00") + minute * MINUTE, site=site)
     world.tick()
@@ -167,8 +167,8 @@ def test_the_running_day_is_replayed_up_to_its_last_whole_quarter(web: Web) -> N
     assert (later["at"], later["as_of"]) == (None, world.now)
 
 
-def test_a_range_sums_averages_and_compares(web: Web) -> None:
-    world = web.world
+def test_a_range_sums_averages_and_compares(any_web: Web) -> None:
+    web, world = any_web, any_web.world
     for day, visited in (("03-01", "S1"), ("03-02", "S1 S1 S2"), ("03-03", "S1 S4 S6 S6"), ("03-04", "S8")):
         for n, site in enumerate(visited.split()):
             world.send("patrol", at(f"2026-{day} 09:00") + n * MINUTE, site=site)
@@ -201,8 +201,8 @@ def test_a_range_that_began_before_the_records_says_so_and_compares_nothing(web:
     assert week["trends"]["patrols"]["today"] == [None] * 6 + [1]
 
 
-def test_stocks_of_a_range_are_those_of_its_end(web: Web) -> None:
-    world = web.world
+def test_stocks_of_a_range_are_those_of_its_end(any_web: Web) -> None:
+    web, world = any_web, any_web.world
     feed = world.catalogue.feeds["problem"]
     first, last = feed.steps[0].key, feed.steps[-1].key
     for n, (opened, closed) in enumerate((("03-02", "03-04"), ("03-03", None), ("03-04", None))):

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.registry import load
-from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, language, parse
+from layouts.map_address import AddressError, MapAddress, check_day, check_indicators, check_time, language, parse
 from layouts.words import CHINESE, ENGLISH, for_language
 
 CATALOGUE = load()
@@ -74,3 +74,31 @@ def test_unknown_indicator_is_refused_by_name(part):
     check_indicators(MapAddress(**{part: "patrols"}), CATALOGUE)
     with pytest.raises(AddressError, match="happiness"):
         check_indicators(MapAddress(**{part: "happiness"}), CATALOGUE)
+
+
+@pytest.mark.parametrize(
+    "time",
+    [{}, {"day": "2026-03-17", "days": "7"}, {"days": "366"}, {"at": "00:15"}, {"day": "2026-03-18", "at": "23:45"}],
+)
+def test_moments_and_several_whole_days_are_shown(time):
+    check_time(MapAddress(**time), "2026-03-18")
+
+
+@pytest.mark.parametrize(
+    ("time", "named"),
+    [
+        ({"days": "1"}, "“1”"),
+        ({"days": "367"}, "366"),
+        ({"days": "seven"}, "“seven”"),
+        ({"day": "2026-03-18", "days": "7"}, "2026-03-18"),
+        ({"at": "10:07"}, "“10:07”"),
+        ({"at": "00:00"}, "00:15"),
+        ({"at": "24:00"}, "23:45"),
+        ({"days": "7", "at": "10:00"}, "“10:00”"),
+        ({"day": "2026-03-19"}, "2026-03-19"),
+    ],
+)
+def test_other_times_are_refused_by_name(time, named):
+    with pytest.raises(AddressError, match=named) as refused:
+        check_time(MapAddress(**time), "2026-03-18")
+    assert refused.value.status == 400

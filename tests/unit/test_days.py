@@ -1,6 +1,6 @@
 """Local days and quarter-hours, in Hefei and where clocks change."""
 
-from datetime import date
+from datetime import date, time
 
 import numpy as np
 import pytest
@@ -41,3 +41,16 @@ def test_days_of_quarters_are_the_days_of_their_first_instants():
 
 def test_a_days_name_is_its_date():
     assert HEFEI.name(date(2026, 3, 5).toordinal()) == "2026-03-05"
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "local", "quarters"),
+    [
+        ("Asia/Shanghai", date(2026, 3, 5), time(0, 15), 1),
+        ("Asia/Shanghai", date(2026, 3, 5), time(23, 45), 95),
+        ("Europe/Berlin", date(2026, 3, 29), time(12), 44),  # an hour is left out
+        ("Europe/Berlin", date(2026, 10, 25), time(12), 52),  # an hour comes twice
+    ],
+)
+def test_a_local_time_is_so_many_quarters_into_the_day(zone, day, local, quarters):
+    assert Days(zone).quarters_until(day.toordinal(), local) == quarters
