@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from backend.history import History
+from backend.history import History, upper_areas
 from backend.rollup import City
 from catalogue.registry import Catalogue
 from data_access.cache import CacheEmptied, Publisher
@@ -18,6 +18,7 @@ from data_access.picture import Moment, Picture, same_time_before
 from data_access.store import Engine
 
 REFRESH_ALL_MS = 60_000  # comparisons move with the clock, so every area is rewritten that often
+LEAVES_A_TICK = 200  # of the lowest areas; where more change, those that wait longest come first
 Indices = npt.NDArray[np.int64]
 
 
@@ -46,6 +47,7 @@ class SnapshotWriter:
         self._written: tuple[int, int] | None = None  # (day, as_of) of the last full writing
         self._revision = -1
         self._hidden: npt.NDArray[np.bool_] = np.empty((0, 0), dtype=bool)
+        self._behind: Indices = np.empty(0, dtype=np.int64)
 
     def write(self, city: City, version: int, changed: Indices, now_ms: int, beat_ms: int) -> int:
         """Publish the changed areas, or all of them when it is time or Redis was emptied; how many were written."""
@@ -54,14 +56,16 @@ class SnapshotWriter:
         areas = np.arange(len(city.tree.areas)) if full else np.union1d(changed, np.array(list(past), dtype=np.int64))
         picture = picture_of(city, self.catalogue, self.days, now_ms)
         areas = np.union1d(areas, self._newly_hidden(city, picture))
+        areas, behind = (areas, self._behind[:0]) if full else self._in_turn(city, areas)
         snapshots = area_snapshots(city, picture, areas, with_yesterday=full or city.yesterday_changed)
         for index, fields in past.items():
             snapshots[city.tree.areas[index].code] |= fields
         try:
-            self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots, is_whole=full)
+            self.publisher.publish(version, now_ms, beat_ms, city.heard, snapshots, is_whole=full, behind=len(behind))
         except CacheEmptied:
             self.forget_written()
             return self.write(city, version, changed, now_ms, beat_ms)
+        self._behind = behind
         city.yesterday_changed = self._past_changed = False
         if full:
             self._written = (city.day, now_ms)
@@ -69,6 +73,12 @@ class SnapshotWriter:
             self.publisher.drop_areas_not_in(city.tree)
             self._revision = city.tree.revision
         return len(areas)
+
+    def _in_turn(self, city: City, areas: Indices) -> tuple[Indices, Indices]:
+        """What is written now: upper areas at once, of the lowest so many that a tick stays short; and what has to wait."""
+        upper = np.intersect1d(areas, upper_areas(city))
+        leaves = np.concatenate([self._behind, np.setdiff1d(areas, np.concatenate([upper, self._behind]))])
+        return np.sort(np.concatenate([upper, leaves[:LEAVES_A_TICK]])), leaves[LEAVES_A_TICK:]
 
     def _newly_hidden(self, city: City, picture: Picture) -> Indices:
         """Where a small count elsewhere now hides a number, or does no more; and what is above, which shows it."""

@@ -2,7 +2,7 @@
 
 Keys: `KEYS.area(code)` is a hash of version, body, today, yesterday, one `layer:{indicator}:{level}` per layer, and for
 areas with others below one `before:{indicator}:{level}` for the next level and one `past:{indicator}` of the past week;
-`KEYS.head` a hash of the last tick (version, as_of, beat, epoch); `KEYS.feeds` when each feed was last heard.
+`KEYS.head` a hash of the last tick (version, as_of, beat, epoch, behind); `KEYS.feeds` when each feed was last heard.
 """
 
 from __future__ import annotations
@@ -90,9 +90,11 @@ class Publisher:
         feeds: Mapping[str, int | None],
         areas: Mapping[str, Mapping[str, Any]],
         is_whole: bool,
+        behind: int = 0,
     ) -> None:
         """Write a tick: all areas' hash fields, the head and the announcement in one MULTI.
 
+        `behind` is the number of areas that have changed as well and come later.
         LeaseLost when fenced off; CacheEmptied when only some areas are given and the others are not there.
         """
         with self.client.pipeline() as pipe:
@@ -104,6 +106,7 @@ class Publisher:
                     pipe.hset(self.keys.area(code), mapping={"version": version} | dict(fields))
                 pipe.set(self.keys.feeds, orjson.dumps(dict(feeds)))
                 head: dict[Any, Any] = {"version": version, "as_of": as_of, "beat": beat, "epoch": self.epoch}
+                head["behind"] = behind
                 pipe.hset(self.keys.head, mapping=head)
                 pipe.publish(self.keys.changes, orjson.dumps(list(areas)))
                 pipe.execute()
@@ -122,6 +125,12 @@ class Publisher:
             raise LeaseLost(f"lease epoch {self.epoch} is over: Redis was written in epoch {int(found)}")
         if not is_whole and (found is None or int(found) < self.epoch):
             raise CacheEmptied("Redis does not hold what was written before")
+
+
+def areas_behind(client: redis.Redis, keys: Keys | None = None) -> int:
+    """How many areas have changed and are not written yet."""
+    found: Any = client.hget((keys or Keys()).head, "behind")
+    return int(found or 0)
 
 
 def read_bodies(

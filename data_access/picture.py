@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -51,16 +51,22 @@ class Picture:
 
     def layer(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
         """The indicator of some areas, as JSON numbers; null also where a rate has too small a base to be fair."""
-        values, _, out_of = (numbers[indices] for numbers in self._numbers_of(indicator))
-        fair = np.where(out_of < indicator.minimum_base, np.nan, values)
-        return plain(fair, indicator.decimals)
+        if indicator.key not in self._fair:
+            values, _, out_of = self._numbers_of(indicator)
+            fair = np.where(out_of < indicator.minimum_base, np.nan, values)
+            self._fair[indicator.key] = plain(fair, indicator.decimals)
+        told = self._fair[indicator.key]
+        return [told[index] for index in indices.tolist()]
 
     def layer_before(self, indicator: Indicator, indices: Indices) -> list[float | int | None]:
         """The same at the same time of the day before; null where that is not known."""
-        compared = self._numbers_of(indicator)[1][indices]
-        out_of = base(indicator.measure, self.before) if self.before else None
-        fair = compared if out_of is None else np.where(out_of[indices] < indicator.minimum_base, np.nan, compared)
-        return plain(fair, indicator.decimals)
+        if indicator.key not in self._fair_before:
+            compared = self._numbers_of(indicator)[1]
+            out_of = base(indicator.measure, self.before) if self.before else None
+            fair = compared if out_of is None else np.where(out_of < indicator.minimum_base, np.nan, compared)
+            self._fair_before[indicator.key] = plain(fair, indicator.decimals)
+        told = self._fair_before[indicator.key]
+        return [told[index] for index in indices.tolist()]
 
     def trends(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area {indicator: numbers by quarter-hour so far}."""
@@ -74,9 +80,9 @@ class Picture:
 
     def bodies(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area the document without version, trend, layers, events and feeds."""
-        columns = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._tiles.items()}
+        tiles = {key: _rows(group, areas) for key, group in self._tiles.items()}
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
-        splits = {key: [plain(array[areas], dec) for array, dec in group] for key, group in self._splits.items()}
+        splits = {key: (_rows(group[::2], areas), _rows(group[1::2], areas)) for key, group in self._splits.items()}
         counted = self.now.cells.parts.row
         steps_of = {key: steps for key, steps in self.catalogue.funnels.items() if steps[0].entered in counted}
         funnels = {key: self._funnel(steps, areas) for key, steps in steps_of.items()}
@@ -87,8 +93,10 @@ class Picture:
                 "day": self.moment.day,
                 "day_start": self.moment.day_start,
                 "as_of": self.moment.as_of,
-                "tiles": {key: [column[row] for column in group] for key, group in columns.items()},
-                "splits": {key: _pairs(group, row) for key, group in splits.items()},
+                "tiles": {key: rows[row] for key, rows in tiles.items()},
+                "splits": {
+                    key: list(zip(told[row], out_of[row], strict=True)) for key, (told, out_of) in splits.items()
+                },
                 "hours": hours[row],
                 "funnels": {key: steps[row] for key, steps in funnels.items()},
             }
@@ -101,6 +109,14 @@ class Picture:
 
     def _known(self, feed: str) -> bool:
         return self.moment.heard.get(feed) is not None
+
+    @cached_property
+    def _fair(self) -> dict[str, list[float | int | None]]:
+        return {}
+
+    @cached_property
+    def _fair_before(self) -> dict[str, list[float | int | None]]:
+        return {}
 
     @cached_property
     def _made(self) -> dict[str, tuple[Floats, Floats, Floats]]:
@@ -199,8 +215,9 @@ class Picture:
         return [{key: array[row] for key, array in found.items()} for row in range(len(areas))]
 
 
-def _pairs(group: list[list[Any]], row: int) -> list[list[Any]]:
-    return [[group[i][row], group[i + 1][row]] for i in range(0, len(group), 2)]
+def _rows(group: Sequence[tuple[Floats, int]], areas: Indices) -> list[tuple[Any, ...]]:
+    """Several numbers of each area, as JSON numbers; each with its decimals."""
+    return list(zip(*(plain(array[areas], decimals) for array, decimals in group), strict=True))
 
 
 def whole(array: Floats) -> npt.NDArray[Any]:
@@ -210,9 +227,14 @@ def whole(array: Floats) -> npt.NDArray[Any]:
 
 def plain(array: Floats, decimals: int) -> list[float | int | None]:
     """JSON numbers: whole ones without a point, null for NaN."""
-    if decimals:
-        return [None if v != v else v for v in array.tolist()]
-    return [None if v != v else int(v) for v in array.tolist()]
+    numbers = array if decimals else whole(array)
+    unknown = np.isnan(array)
+    if not unknown.any():
+        found: list[float | int | None] = numbers.tolist()
+        return found
+    if unknown.all():
+        return [None] * len(array)
+    return [None if v != v else v if decimals else int(v) for v in array.tolist()]
 
 
 def same_time_before(

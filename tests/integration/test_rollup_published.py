@@ -113,3 +113,21 @@ def set_back(world: World) -> None:
 
 def versions_of(world: World) -> dict[str, int]:
     return {code: int(world.client.hget(world.keys.area(code), "version")) for code in AREAS}
+
+
+def test_where_many_areas_change_the_lowest_come_in_turn_and_none_is_lost(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.publishing.LEAVES_A_TICK", 1)
+    world.send("patrol", world.now)
+    world.tick()
+    for site in ("S1", "S4", "S6"):
+        world.send("patrol", world.now, site=site)
+    grids = [GRIDS[0], GRIDS[1], GRIDS[5]]
+    told = []
+    for _ in range(4):
+        world.tick()
+        told.append([world.value("patrols", code) for code in (DISTRICT, *grids)])
+
+    assert told == [[4, 2, 0, 0], [4, 2, 1, 0], [4, 2, 1, 1], [4, 2, 1, 1]]
+    assert world.verify().differences == []
