@@ -75,7 +75,7 @@ CLOSURE_ORDER = Feed(
     interval_s=86_400,
     fields=(SITE_CATEGORY, Text(key="order_no", name="Order no.")),
     steps=(Step(key="ordered", name="Ordered to close"), Step(key="lifted", name="Order lifted", demo_minutes=900)),
-    demo=Demo(per_day=1, things=64, like="meter_reading"),
+    demo=Demo(per_day=4, things=64, like="meter_reading"),
 )
 
 SYSTEM = System(

@@ -195,7 +195,7 @@ LIVELIHOOD = View(
         "trend": Panel(kind="trend", indicators=("meals_served",)),
         "topics": Panel(kind="breakdown", indicators=("diaries",)),
         "heat": Panel(kind="heat", indicators=("building_passes",)),
-        "map": Panel(kind="map", indicators=("registration_coverage",), points=("fall_alarm", "property_request")),
+        "map": Panel(kind="map", indicators=("property_requests",), points=("fall_alarm", "property_request")),
         "alerts": Panel(
             kind="alerts",
             feeds=("fall_alarm", "vital_sign", "meter_reading", "lift_ebike", "message_batch", "property_rating"),

@@ -126,7 +126,7 @@ SYSTEM = System(
             measure=Ratio(step("whistle", "arrived"), step("whistle", "whistled")),
             direction=Direction.UP,
             decimals=1,
-            minimum_base=5,
+            minimum_base=3,
             icon="closed",
         ),
         _minutes("acknowledge_minutes", "Median response time", median(ACKNOWLEDGING), ACKNOWLEDGE_MIN),

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue.areas import LEVEL_NAMES, Area
-from catalogue.measures import Kind
+from catalogue.measures import Kind, Quantile
 from catalogue.model import Feed, Indicator, Term
 from catalogue.panels import Panel
 from catalogue.registry import Catalogue
@@ -167,7 +167,8 @@ BUILDERS: dict[str, Callable[[Panel, Ground], html.Section]] = {
 
 def _period_of(indicator: Indicator, words: Words) -> str:
     listed = indicator.total is not None and indicator.total.parts[0].kind is Kind.REGISTER
-    return " · ".join(filter(None, (words(period(indicator)), words("of those listed") if listed else "")))
+    unit = words(indicator.unit) if isinstance(indicator.measure, Quantile) else ""
+    return " · ".join(filter(None, (unit, words(period(indicator)), words("of those listed") if listed else "")))
 
 
 def _target_of(indicator: Indicator, words: Words) -> str:
