@@ -53,21 +53,25 @@ class DayOf:
     @cached_property
     def layers(self) -> dict[str, tuple[Indicator, Ints, Course]]:
         """Every layer asked for: its indicator, its areas and their course."""
+        courses = {
+            key: self._over_the_city(key) for key in dict.fromkeys(name.split(":")[0] for name in self.ask.layers)
+        }
         found = {}
         for name in self.ask.layers:
             key, level = name.split(":")
-            indices = self.now.tree.at_level(self.code, level)
-            if key in self.now.past.discreet:
-                found[name] = (self.now.past.catalogue.indicators[key], indices, self.everywhere)
-                continue
-            catalogue = self.now.past.narrowed({key})
-            wanted = self.now.wanted(selected(self.now.tree, indices), catalogue.shown_parts)
             found[name] = (
-                catalogue.indicators[key],
-                np.arange(len(indices)),
-                self.now.course(wanted, catalogue, self.day),
+                self.now.past.catalogue.indicators[key],
+                self.now.tree.at_level(self.code, level),
+                courses[key],
             )
         return found
+
+    def _over_the_city(self, key: str) -> Course:
+        """An indicator in every area: read once, it serves all levels and wherever one goes from here."""
+        if key in self.now.past.discreet:
+            return self.everywhere
+        catalogue = self.now.past.narrowed({key})
+        return self.now.course(self.now.wanted(self.now.tree, catalogue.shown_parts), catalogue, self.day)
 
 
 def day_document(asked: DayOf, whole: int | None = None) -> Document:

@@ -42,7 +42,7 @@ def range_document(asked: RangeOf) -> Document:
     document = spans.picture.bodies(FIRST)[0]
     for key, tile in document["tiles"].items():
         if not spans.is_told(asked.now.past.catalogue.indicators[key].feed):
-            tile[1] = None
+            document["tiles"][key] = [tile[0], None, tile[2]]
     hide(document, asked)
     document |= {
         "version": 0,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import numpy as np
-
 from api.documents import Document, delta
 from api.past_documents import FIRST, UNKNOWN, DayOf, scale
 from data_access.days import QUARTER_MS
@@ -81,7 +79,7 @@ def _layers(asked: DayOf) -> tuple[dict[str, Rows], dict[str, Rows]]:
         if item.hide_below:
             layers[name] = [[None] * len(at)] * course.over
             continue
-        found = columns(course, item, np.arange(len(at)))
+        found = columns(course, item, at)
         layers[name] = found.layer()
         if name.split(":")[1] in next_level:
             before[name] = found.layer_before()

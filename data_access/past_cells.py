@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -112,7 +113,7 @@ def _within(wanted: Wanted, first: int, length: int) -> list[ColumnElement[bool]
 def _frame(connection: Connection, query: Any, wanted: Wanted) -> pd.DataFrame:
     """Cells with the rows of `wanted.parts` and the indices of the whole tree."""
     rows = connection.execute(query).all()
-    array = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 5)
+    array = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
     tables = _rows_of(wanted.parts), wanted.tree.by_id
     known = np.ones(len(array), dtype=bool)
     for column, table in enumerate(tables):
