@@ -13,7 +13,7 @@
   /** What the address becomes when a day is picked: the day, or of several days the first or the last. */
   function pickedDay({ dataset: { sets, latest } }, day) {
     const fields = [...document.querySelectorAll('[data-day-field]')];
-    if (fields.length < 2) return { day: day >= latest ? '' : day };
+    if (fields.length < 2) return day >= latest ? { day: '', at: '' } : { day };
     const [first, last] = fields.map((place) => place.dataset.dayField);
     const days = sets === 'days' ? countDays(day, last) : countDays(first, last);
     return { day: sets === 'days' ? last : day, days: days > 1 ? String(Math.min(days, MOST_DAYS)) : '' };

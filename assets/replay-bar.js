@@ -107,7 +107,9 @@
       paintSlider(place);
     });
     const page = document.querySelector('.map-page');
-    if (page) center.mapPage.wait(page);
+    if (!page) return;
+    center.mapPage.wait(page);
+    center.dom.setData(page, 'moving', center.replay.isMoving ? '1' : null);
   }
 
   center.replayBar = { paint };

@@ -19,7 +19,7 @@ from layouts.map_view import MapView
 from layouts.records import records_panel
 from layouts.words import Words, for_language
 
-DRAWN = ("area", "level", "layer", "live_day", "live_days", "open", "compare_area")
+DRAWN = ("area", "level", "layer", "live_day", "live_days", "live_at", "open", "compare_area")
 
 
 def show(address: MapAddress, services: Services, catalogue: Catalogue, words: Words) -> Component:
@@ -53,7 +53,7 @@ def resolve(address: MapAddress, services: Services, catalogue: Catalogue, words
     area, today = find_area(address.area, services), services.today()
     check_indicators(address, catalogue)
     check_layers(address, catalogue)
-    check_time(address, today)
+    check_time(address, today, services.local_time())
     levels = services.areas.levels_below(area.code)
     return MapView(
         address=address,

@@ -93,6 +93,13 @@ class Services:
     things: Things
     person: Callable[[], Person] = everyone
 
+    def local_time(self) -> str:
+        """The local time, HH:MM."""
+        return self._now().strftime("%H:%M")
+
     def today(self) -> str:
         """The local day, YYYY-MM-DD."""
-        return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, ZoneInfo(self.clock.zone)).date().isoformat()
+        return self._now().date().isoformat()
+
+    def _now(self) -> dt.datetime:
+        return dt.datetime.fromtimestamp(self.clock.now_ms() / 1000, ZoneInfo(self.clock.zone))

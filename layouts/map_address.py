@@ -102,8 +102,11 @@ def check_day(day: str, today: str) -> None:
         raise AddressError("{day} has not come yet; today is {today}.", day=day, today=today)
 
 
-def check_time(address: MapAddress, today: str) -> None:
-    """AddressError where the address names no time that can be shown: a day, some whole days, or a moment of a day."""
+def check_time(address: MapAddress, today: str, now: str) -> None:
+    """AddressError where the address names no time that can be shown: a day, some whole days, or a moment of a day.
+
+    `now` is the local time HH:MM.
+    """
     check_day(address.day, today)
     if address.days and not (address.days.isdecimal() and 2 <= int(address.days) <= MOST_DAYS):
         raise AddressError(
@@ -115,3 +118,5 @@ def check_time(address: MapAddress, today: str) -> None:
         raise AddressError("“{at}” is not a quarter-hour from 00:15 to 23:45.", at=address.at)
     if address.at and address.days:
         raise AddressError("Several days have no moment “{at}”.", at=address.at)
+    if address.at > now and address.day in ("", today):
+        raise AddressError("{at} has not come yet; it is {now}.", at=address.at, now=now)

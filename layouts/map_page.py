@@ -54,7 +54,7 @@ DEPENDS = {
     "outlines": ("area", "level"),
     "trend": ("layer", "live_days"),
     "compare": ("area", "compare_area"),
-    "records": ("area", "live_day", "live_days", "open"),
+    "records": ("area", "live_day", "live_days", "live_at", "open"),
 }
 """Parts that are costly to draw, or keep a state of their own: by what else they stay as they are."""
 

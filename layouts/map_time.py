@@ -25,7 +25,8 @@ def day(view: MapView) -> list[Component]:
     later: Component = html.Span("›", className="step step-off")
     if view.has_later:
         title = words("Days after" if several else "Day after")
-        later = html.A("›", title=title, className="step", **view.link(day=view.day_after()))
+        after = view.day_after()  # of today there may not be the same moment yet
+        later = html.A("›", title=title, className="step", **view.link(day=after, **({} if after else {"at": ""})))
     return [earlier, *fields(view), later, spans(view)]
 
 

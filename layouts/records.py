@@ -33,7 +33,7 @@ def records_panel(view: MapView) -> html.Section | None:
     if opened is None:
         return None
     words, feed = view.words, view.catalogue.feeds[opened.feed]
-    when = view.period(opened) if view.days > 1 else view.day
+    when = view.period(opened) if view.days > 1 else f"{view.day} {view.address.at}".rstrip()
     head = [
         html.H2(words("Records behind “{name}”", name=words(opened.name)), className="panel-title"),
         html.Span(" · ".join((words(feed.name), view.area.name, when)), className="panel-aside"),
@@ -81,9 +81,12 @@ def _told(view: MapView, feed: Feed) -> Told:
 
 
 def _day(view: MapView) -> tuple[str, str]:
-    """Start and end of the day, or of the days, as ISO 8601; the end is empty while the day runs."""
+    """Start and end of the day, of the days, or of the day up to a moment as ISO 8601; the end is empty while the day runs."""
     start = dt.datetime.combine(dt.date.fromisoformat(view.first_day), dt.time(), ZoneInfo(view.time_zone))
     end = dt.datetime.combine(start.date() + dt.timedelta(days=view.days), dt.time(), start.tzinfo)
+    if view.address.at:
+        end = dt.datetime.combine(start.date(), dt.time.fromisoformat(view.address.at), start.tzinfo)
+        return start.isoformat(), end.isoformat()
     return start.isoformat(), end.isoformat() if view.day < view.today else ""
 
 

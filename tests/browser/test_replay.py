@@ -145,6 +145,22 @@ def test_drilling_keeps_the_moment(past: WatchedPage) -> None:
     wait_at(page, 37)
 
 
+def test_records_are_those_up_to_the_moment(past: WatchedPage, city_url: str) -> None:
+    page = past.page
+    page.locator('.map-side .tile[data-indicator="patrols"]').click()
+    expect(page.locator(".records .panel-aside").first).to_contain_text(YESTERDAY)
+    page.locator(".replay-slider").focus()
+    page.keyboard.press("Home")
+    for _ in range(35):
+        page.keyboard.press("ArrowRight")
+    wait_at(page, 36)
+    expect(page.locator(".records .panel-aside").first).to_contain_text(f"{YESTERDAY} 09:00")
+    told = page.evaluate("JSON.parse(document.querySelector('[data-records]').dataset.records)")
+    query = {"area": DISTRICT, "indicator": "patrols", "from": told["start"], "to": told["end"]}
+    total = httpx.get(f"{city_url}/api/v1/feeds/patrol/records/total", params=query, timeout=60).json()["total"]
+    assert total == tile(page) == asked(city_url, at="09:00")["tiles"]["patrols"][0]
+
+
 def test_replay_plays_pauses_and_ends(past: WatchedPage) -> None:
     page = past.page
     page.locator(".replay-play").click()

@@ -81,7 +81,7 @@ def test_unknown_indicator_is_refused_by_name(part):
     [{}, {"day": "2026-03-17", "days": "7"}, {"days": "366"}, {"at": "00:15"}, {"day": "2026-03-18", "at": "23:45"}],
 )
 def test_moments_and_several_whole_days_are_shown(time):
-    check_time(MapAddress(**time), "2026-03-18")
+    check_time(MapAddress(**time), "2026-03-18", "23:50")
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,13 @@ def test_moments_and_several_whole_days_are_shown(time):
 )
 def test_other_times_are_refused_by_name(time, named):
     with pytest.raises(AddressError, match=named) as refused:
-        check_time(MapAddress(**time), "2026-03-18")
+        check_time(MapAddress(**time), "2026-03-18", "23:50")
     assert refused.value.status == 400
+
+
+@pytest.mark.parametrize("day", ["", "2026-03-18"])
+def test_a_moment_of_today_has_to_have_come(day):
+    check_time(MapAddress(day=day, at="10:30"), "2026-03-18", "10:30")
+    with pytest.raises(AddressError, match="10:45"):
+        check_time(MapAddress(day=day, at="10:45"), "2026-03-18", "10:44")
+    check_time(MapAddress(day="2026-03-17", at="10:45"), "2026-03-18", "10:44")

@@ -213,6 +213,7 @@ def changed(pathname, search="", **drawn):
         "layer": LAYER,
         "live_day": "",
         "live_days": "",
+        "live_at": "",
         "open": "",
         "compare_area": "",
         **drawn,
