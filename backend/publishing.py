@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from backend.history import History, upper_areas
+from backend.history import History
 from backend.rollup import City
 from catalogue.registry import Catalogue
 from data_access.cache import CacheEmptied, Publisher
@@ -18,7 +18,8 @@ from data_access.picture import Moment, Picture, same_time_before
 from data_access.store import Engine
 
 REFRESH_ALL_MS = 60_000  # comparisons move with the clock, so every area is rewritten that often
-LEAVES_A_TICK = 200  # of the lowest areas; where more change, those that wait longest come first
+AT_ONCE_DEPTH = 1  # the topmost areas and those next below are written with every tick that changes them
+LOWER_A_TICK = 200  # of the others; where more change, those that wait longest come first
 Indices = npt.NDArray[np.int64]
 
 
@@ -56,7 +57,7 @@ class SnapshotWriter:
         areas = np.arange(len(city.tree.areas)) if full else np.union1d(changed, np.array(list(past), dtype=np.int64))
         picture = picture_of(city, self.catalogue, self.days, now_ms)
         areas = np.union1d(areas, self._newly_hidden(city, picture))
-        areas, behind = (areas, self._behind[:0]) if full else self._in_turn(city, areas)
+        areas, behind = (areas, self._behind[:0]) if full else self._in_turn(city, areas, list(past))
         snapshots = area_snapshots(city, picture, areas, with_yesterday=full or city.yesterday_changed)
         for index, fields in past.items():
             snapshots[city.tree.areas[index].code] |= fields
@@ -74,11 +75,13 @@ class SnapshotWriter:
             self._revision = city.tree.revision
         return len(areas)
 
-    def _in_turn(self, city: City, areas: Indices) -> tuple[Indices, Indices]:
-        """What is written now: upper areas at once, of the lowest so many that a tick stays short; and what has to wait."""
-        upper = np.intersect1d(areas, upper_areas(city))
-        leaves = np.concatenate([self._behind, np.setdiff1d(areas, np.concatenate([upper, self._behind]))])
-        return np.sort(np.concatenate([upper, leaves[:LEAVES_A_TICK]])), leaves[LEAVES_A_TICK:]
+    def _in_turn(self, city: City, areas: Indices, at_once: list[int]) -> tuple[Indices, Indices]:
+        """What is written now: upper areas and those `at_once`, of the others so many that a tick stays short; what waits."""
+        upper = [index for index in areas.tolist() if city.tree.areas[index].depth <= AT_ONCE_DEPTH]
+        now = np.union1d(np.array(upper, dtype=np.int64), np.array(at_once, dtype=np.int64))
+        waiting = self._behind[~np.isin(self._behind, now)]
+        lower = np.concatenate([waiting, np.setdiff1d(areas, np.concatenate([now, waiting]))])
+        return np.sort(np.concatenate([now, lower[:LOWER_A_TICK]])), lower[LOWER_A_TICK:]
 
     def _newly_hidden(self, city: City, picture: Picture) -> Indices:
         """Where a small count elsewhere now hides a number, or does no more; and what is above, which shows it."""

@@ -10,7 +10,7 @@ import redis
 from backend.history import WEEK
 from data_access.cache import connect
 from data_access.lease import LeaseLost
-from tests.builders import AREAS, DAY, DISTRICT, GRIDS, MINUTE
+from tests.builders import AREAS, COMMUNITIES, DAY, DISTRICT, GRIDS, MINUTE, SUBDISTRICTS
 from tests.fixtures.processes import free_port
 from tests.world import World
 
@@ -118,16 +118,19 @@ def versions_of(world: World) -> dict[str, int]:
 def test_where_many_areas_change_the_lowest_come_in_turn_and_none_is_lost(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.publishing.LEAVES_A_TICK", 1)
+    monkeypatch.setattr("backend.publishing.LOWER_A_TICK", 1)
     world.send("patrol", world.now)
     world.tick()
     for site in ("S1", "S4", "S6"):
         world.send("patrol", world.now, site=site)
-    grids = [GRIDS[0], GRIDS[1], GRIDS[5]]
+    lower = [*COMMUNITIES[:2], GRIDS[0], GRIDS[1], GRIDS[5]]
     told = []
-    for _ in range(4):
+    for _ in range(6):
         world.tick()
-        told.append([world.value("patrols", code) for code in (DISTRICT, *grids)])
+        told.append([world.value("patrols", code) for code in (DISTRICT, SUBDISTRICTS[0], *lower)])
 
-    assert told == [[4, 2, 0, 0], [4, 2, 1, 0], [4, 2, 1, 1], [4, 2, 1, 1]]
+    assert [row[:2] for row in told] == [[4, 4]] * 6
+    assert [sum(row[2:]) for row in told] == sorted(sum(row[2:]) for row in told)
+    assert told[-2:] == [[4, 4, 3, 1, 2, 1, 1]] * 2
+    assert told[0] != told[-1]
     assert world.verify().differences == []
