@@ -256,14 +256,3 @@ class System:
     indicators: tuple[Indicator, ...]
     events: tuple[EventRule, ...] = ()
     source: str = ""
-
-
-def split_parts(indicator: Indicator, feed: Feed) -> dict[str, Part]:
-    """The part of each value of the indicator's split, by value key; empty where there is no split."""
-    if indicator.split is None:
-        return {}
-    field = feed.field(indicator.split)
-    if not isinstance(field, Term):
-        raise KeyError(f"indicator {indicator.key} splits by {indicator.split!r}, which is not a term field")
-    base = indicator.measure.parts[0]
-    return {value.key: base.narrowed(Condition(field.key, "eq", value.key)) for value in field.values}

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from catalogue.checks import check
 from catalogue.errors import CatalogueError as CatalogueError
-from catalogue.measures import Baseline, Measure, Part, known, minutes_between, narrowed_to, step, waiting_in
-from catalogue.model import EventRule, Feed, Indicator, Shape, Step, System, split_parts
+from catalogue.measures import Baseline, Condition, Measure, Part, known, minutes_between, narrowed_to, step, waiting_in
+from catalogue.model import EventRule, Feed, Indicator, Shape, Step, System, Term
 from catalogue.panels import View, check_views
 from catalogue.views import VIEWS
 from catalogue.views_file import read_views
@@ -87,8 +87,14 @@ class Catalogue:
         return next((view for view in self.views if view.key == key), None)
 
     def splits(self, indicator: Indicator) -> dict[str, Part]:
-        """The parts of the indicator's split, by value key."""
-        return split_parts(indicator, self.feeds[indicator.feed])
+        """The part of each value of the indicator's split, by value key; empty where there is no split."""
+        if indicator.split is None:
+            return {}
+        field = self.feeds[indicator.feed].field(indicator.split)
+        if not isinstance(field, Term):
+            raise KeyError(f"indicator {indicator.key} splits by {indicator.split!r}, which is not a term field")
+        base = indicator.measure.parts[0]
+        return {value.key: base.narrowed(Condition(field.key, "eq", value.key)) for value in field.values}
 
     def split_measures(self, indicator: Indicator) -> dict[str, Measure]:
         """The indicator's measure of each value of its split, by value key."""
