@@ -123,7 +123,7 @@
     return {
       width: place.clientWidth,
       height: place.clientHeight,
-      margin: { l: rem * 2.6, r: rem * 0.8, t: rem * 0.6, b: rem * 1.9 },
+      margin: { l: rem * 2.6, r: rem * (center.period.isRange() ? 2 : 0.8), t: rem * 0.6, b: rem * 1.9 },
       paper_bgcolor: 'transparent',
       plot_bgcolor: 'transparent',
       font: { family, size: label, color: muted },
@@ -132,7 +132,7 @@
       shapes: cursor(style),
       annotations: nothing(trend, style),
       xaxis: { range, tickvals, ticktext, ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
-      yaxis: { rangemode: 'tozero', nticks: 5, tickformat: ',~r', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
+      yaxis: { visible: trend.today.length + trend.yesterday.length > 0, rangemode: 'tozero', nticks: 5, tickformat: ',~r', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
     };
   }
 

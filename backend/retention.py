@@ -13,7 +13,7 @@ from data_access.store import Engine
 
 log = logging.getLogger(__name__)
 PAUSE_MS = 5_000  # between two days
-LOOK_MS = 600_000  # between two looks for days that late records changed again
+LOOK_MS = 60_000  # between two looks for days that are old enough by now, or that late records changed again
 
 
 @dataclass

@@ -157,7 +157,7 @@ def test_records_are_those_up_to_the_moment(past: WatchedPage, city_url: str) ->
     expect(page.locator(".records .panel-aside").first).to_contain_text(f"{YESTERDAY} 09:00")
     told = page.evaluate("JSON.parse(document.querySelector('[data-records]').dataset.records)")
     query = {"area": DISTRICT, "indicator": "patrols", "from": told["start"], "to": told["end"]}
-    total = httpx.get(f"{city_url}/api/v1/feeds/patrol/records/total", params=query, timeout=60).json()["total"]
+    total = httpx.get(f"{city_url}/api/v1/feeds/patrol/records/total", params=query, timeout=60).json()["value"]
     assert total == tile(page) == asked(city_url, at="09:00")["tiles"]["patrols"][0]
 
 

@@ -186,6 +186,11 @@ def test_a_range_sums_averages_and_compares(any_web: Web) -> None:
     assert two["before"]["patrols:subdistrict"] == [4, 0]
     assert (two["days"], two["first_day"], two["day"]) == (2, "2026-03-03", "2026-03-04")
     assert two["told"]["patrol"] == 2
+    records = web.get(
+        f"/api/v1/feeds/patrol/records/total?area={DISTRICT}&indicator=patrols"
+        "&from=2026-03-03T00:00:00%2B08:00&to=2026-03-05T00:00:00%2B08:00"
+    ).json()
+    assert records == {"records": 5, "value": 5}
 
 
 def test_a_range_that_began_before_the_records_says_so_and_compares_nothing(web: Web) -> None:
