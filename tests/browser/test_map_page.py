@@ -87,7 +87,7 @@ def test_drilling_by_links_keeps_the_state_and_back_returns(opened: WatchedPage)
     page = opened.page
     page.get_by_role("link", name="巡查", exact=True).first.click()
     page.wait_for_url("**layer=patrols*")
-    page.get_by_role("link", name="三孝口街道").click()
+    page.get_by_role("link", name="三孝口街道", exact=True).click()
     wait_painted(page, SUBDISTRICT)
     assert crumbs(page) == ["庐阳区", "三孝口街道"]
     assert "layer=patrols" in page.url
@@ -103,7 +103,7 @@ def test_drilling_by_links_keeps_the_state_and_back_returns(opened: WatchedPage)
 def test_map_stays_the_same_element_while_one_drills(opened: WatchedPage) -> None:
     page = opened.page
     page.evaluate("document.querySelector('.map-canvas').kept = true")
-    page.get_by_role("link", name="三孝口街道").click()
+    page.get_by_role("link", name="三孝口街道", exact=True).click()
     wait_painted(page, SUBDISTRICT)
     assert page.evaluate("document.querySelector('.map-canvas').kept")
 
@@ -178,7 +178,7 @@ def test_row_about_to_be_chosen_stays_where_it_is(opened: WatchedPage) -> None:
 def test_area_is_found_by_its_name(opened: WatchedPage) -> None:
     page = opened.page
     page.get_by_role("searchbox").fill("迴龙桥")
-    page.locator(".search-found a").first.click()
+    page.locator(".map-menu .search-found a").first.click()
     wait_painted(page, COMMUNITY)
 
 
