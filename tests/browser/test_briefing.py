@@ -131,7 +131,7 @@ def test_map_leads_to_the_briefing_of_what_it_shows_and_back(open_page: OpenPage
     watched = open_page(1440, 900)
     page = watched.page
     show(page, city_url, f"/map/{DISTRICT}?layer=patrols")
-    page.get_by_role("link", name="三孝口街道").click()
+    page.get_by_role("link", name="三孝口街道", exact=True).click()
     page.wait_for_url(f"**/map/{SUBDISTRICT}*")
     page.get_by_role("link", name="简报").click()
     page.wait_for_url(f"**/map/{SUBDISTRICT}/briefing?layer=patrols*")
