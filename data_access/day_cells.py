@@ -129,11 +129,12 @@ class DayCells:
         """Per part and area the sum of the first `until` quarters. Shape (parts, areas)."""
         if until >= self._filled:
             return self.totals
-        if until not in self._sums:
+        found = self._sums.get(until)  # past days are read by several threads: what is found is not looked up again
+        if found is None:
             if len(self._sums) >= SUMS_KEPT:
-                self._sums.clear()
-            self._sums[until] = self.series[:, :, :until].sum(axis=2)
-        return self._sums[until]
+                self._sums = {}
+            found = self._sums[until] = self.series[:, :, :until].sum(axis=2)
+        return found
 
     def _touch(self, quarter: int) -> None:
         self._filled = max(self._filled, quarter + 1)
@@ -142,12 +143,13 @@ class DayCells:
     def quantile(self, row: int, area: int, until: int, share: float) -> float:
         """The bin of a spread's first `until` quarters that `share` of it does not pass; NaN when nothing is left."""
         known = self._quantiles.setdefault((row, area), {})
-        if (until, share) not in known:
-            if any(other != until for other, _ in known):
+        found = known.get((until, share))
+        if found is None:
+            if any(other != until for other, _ in list(known)):
                 known.clear()
             spread = [item for item in self.spreads.get((row, area), ()) if item[0] < until]
-            known[until, share] = quantile_of(spread, share)
-        return known[until, share]
+            found = known[until, share] = quantile_of(spread, share)
+        return found
 
 
 def quantile_of(spread: Spread, share: float) -> float:

@@ -29,7 +29,9 @@ SCROLLS = """() => {
   const { scrollWidth, scrollHeight } = document.documentElement;
   return [scrollWidth > innerWidth, scrollHeight > innerHeight];
 }"""
-COLUMN = "[...document.querySelectorAll('.children-table tbody tr')].map((row) => row.querySelector('.figure').textContent)"
+COLUMN = (
+    "[...document.querySelectorAll('.children-table tbody tr')].map((row) => row.querySelector('.figure').textContent)"
+)
 
 
 @pytest.fixture
