@@ -100,17 +100,23 @@ class FactsReader:
         return part == known(part.feed) or (shape is Shape.CASE and not part.where)
 
     def _opening(self, connection: Connection, tree: AreaTree, parts: PartIndex, day: int) -> pd.DataFrame:
-        """From the day before where that is known, else from everything before it."""
-        first, length = self.days.quarters(day - 1)
-        before = self._facts.known((day - 1, self.stamp(connection, day - 1)))
-        if before is None:
-            return read_stock(connection, tree, parts, first + length)
-        stocks = stocks_of(parts)
-        moved = read_sums(connection, Wanted(tree, tree, stocks), first, length)
-        rows = np.array([parts.row[part] for part in stocks.parts], dtype=np.int64)
-        moved = moved.assign(row=rows[moved["row"].to_numpy()])
-        together = pd.concat([before.opening, moved], ignore_index=True).groupby(["row", "index"], as_index=False)
+        """From what is known of the day before or after, else from everything before it."""
+        for other, moved, sign in ((day - 1, day - 1, 1), (day + 1, day, -1)):
+            facts = self._facts.known((other, self.stamp(connection, other)))
+            if facts is not None:
+                return self._moved(connection, Wanted(tree, tree, stocks_of(parts)), parts, facts.opening, moved, sign)
+        return read_stock(connection, tree, parts, self.days.quarters(day)[0])
+
+    def _moved(
+        self, connection: Connection, wanted: Wanted, parts: PartIndex, opening: pd.DataFrame, day: int, sign: int
+    ) -> pd.DataFrame:
+        """An opening with what a day moved added, or taken away."""
+        first, length = self.days.quarters(day)
+        moved = read_sums(connection, wanted, first, length)
+        rows = np.array([parts.row[part] for part in wanted.parts.parts], dtype=np.int64)
+        moved = moved.assign(row=rows[moved["row"].to_numpy()], value=sign * moved["value"])
+        together = pd.concat([opening, moved], ignore_index=True).groupby(["row", "index"], as_index=False)
         levels = together["value"].sum()
-        levels = levels[levels["value"] != 0]
-        found: pd.DataFrame = levels.assign(quarter=first + length - 1, bin=0)[list(before.opening.columns)]
+        at = first + length - 1 if sign > 0 else first - 1
+        found: pd.DataFrame = levels[levels["value"] != 0].assign(quarter=at, bin=0)[list(opening.columns)]
         return found

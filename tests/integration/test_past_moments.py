@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from api.past_documents import DayOf, day_document
+from data_access.areas import load_tree
+from data_access.live_reader import Ask
+from data_access.past_days import PastDays
 from tests.builders import (
     COMMUNITIES,
     DAY,
@@ -220,6 +224,23 @@ def test_stocks_of_a_range_are_those_of_its_end(any_web: Web) -> None:
     assert two["tiles"]["problems_open"][:2] == [2, None]
     assert two["trends"]["problems_open"]["today"] == [2, 2]
     assert past(web, "2026-03-04", days=1)["tiles"]["problems_open"][:2] == [2, 2]
+
+
+@pytest.mark.parametrize("order", [("03", "04", "05"), ("05", "04", "03"), ("04", "05", "03")])
+def test_days_tell_the_same_in_whatever_order_they_are_asked_for(web: Web, order: tuple[str, ...]) -> None:
+    given_three_days(web)
+    web.world.now += DAY
+    web.world.catch_up()
+    past_days = web.world.engine, web.world.catalogue, web.world.days
+
+    told = {day: past(web, f"2026-03-{day}")["tiles"] for day in order}
+
+    tree = load_tree(web.world.engine)
+    for day in order:
+        with PastDays(*past_days, lambda: 1).reading(tree) as now:  # which has read nothing before
+            number = date(2026, 3, int(day)).toordinal()
+            alone = day_document(DayOf(now, DISTRICT, Ask(), number))["tiles"]
+        assert told[day] == {key: list(tile) for key, tile in alone.items()}
 
 
 def test_a_past_day_is_kept_until_a_late_record_changes_it(web: Web) -> None:
