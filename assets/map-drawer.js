@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const ASK_EVERY_MS = 30000;
+  const [ASK_EVERY_MS, TRY_AGAIN_MS] = [30000, 5000];
   const PHONE = '(max-width: 700px)';
   const FAILURES = { 403: 'You may not see this.', 404: 'This is not there, or no longer.' };
 
@@ -15,10 +15,18 @@
     body().replaceChildren(center.dom.el('p', 'empty', text));
   }
 
+  /** Who has the focus: what was found by a search goes away, the field of the search stays. */
+  function focused() {
+    const { activeElement: found } = document;
+    const search = found && found.closest('.search');
+    return search ? search.querySelector('input') : found;
+  }
+
   /** Focus goes to where it was, or to where the thing was pointed at. */
   function giveBack(opener) {
-    const target = opener && opener.isConnected && opener !== document.body ? opener : document.querySelector('.map-page .map-canvas');
-    if (target) target.focus({ preventScroll: true });
+    const isThere = opener && opener.isConnected && opener !== document.body;
+    const target = isThere ? opener : document.querySelector('.map-page .map-canvas');
+    target.focus({ preventScroll: true });
   }
 
   /** On a phone the drawer covers everything: nothing below it is reached. */
@@ -39,13 +47,19 @@
 
   function tell(told, isNew) {
     const scrolled = body().scrollTop;
-    const focused = body().contains(document.activeElement) ? document.activeElement.dataset.change : null;
+    const reached = body().contains(document.activeElement) ? document.activeElement.dataset.change : null;
     body().replaceChildren(...center.mapDrawerParts.of(told));
     if (!isNew) body().scrollTop = scrolled;
-    if (focused && !isNew) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === focused).slice(0, 1).forEach((each) => each.focus());
+    if (reached && !isNew) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === reached).slice(0, 1).forEach((each) => each.focus());
     drawer().setAttribute('aria-label', told.name || told.category || told.what);
     ring({ ...told, isNew });
     center.mapLinks.refresh(drawer().closest('.map-page'));
+  }
+
+  /** What was told before stays while the server is away. */
+  function failed(isNew) {
+    shown.asked = performance.now() - ASK_EVERY_MS + TRY_AGAIN_MS;
+    if (isNew) say(center.words('The server does not answer. Trying again …'));
   }
 
   async function ask(isNew) {
@@ -57,14 +71,15 @@
       const answer = await fetch(`/api/v1/things/${kind}/${id}?lang=${center.live.boot.lang}`, { signal: shown.asking.signal });
       if (shown.thing !== thing) return;
       if (answer.ok) tell(await answer.json(), isNew);
-      else say(center.words(FAILURES[answer.status] || 'The server does not answer. Trying again …'));
+      else if (FAILURES[answer.status]) say(center.words(FAILURES[answer.status]));
+      else failed(isNew);
     } catch (error) {
-      if (error.name !== 'AbortError' && shown.thing === thing && isNew) say(center.words('The server does not answer. Trying again …'));
+      if (error.name !== 'AbortError' && shown.thing === thing) failed(isNew);
     }
   }
 
   function open(place, thing) {
-    const opener = shown.thing ? shown.opener : document.activeElement;
+    const opener = shown.thing ? shown.opener : focused();
     if (shown.asking) shown.asking.abort();
     shown = { thing, asking: null, opener, asked: 0 };
     drawer().hidden = false;
