@@ -4,6 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const DEEPEST = 24;
+  const CELLS_OVER_TILES = 0.65;
   const WIDTHS_REM = { road: 0.07, water: 0.14 };
   const COLOURS = { road: '--map-road', water: '--map-water' };
   const told = JSON.parse(document.documentElement.dataset.baseMap || '{}');
@@ -107,5 +108,9 @@
     arrived,
     painted(state) { if (told.archive) addArchive(state); },
   });
-  center.mapBase = { draw };
+  center.mapBase = {
+    draw,
+    /** How opaque cells are where nobody says otherwise: something of what lies below shows through. */
+    opacity: isTiled ? CELLS_OVER_TILES : 1,
+  };
 })();

@@ -16,7 +16,7 @@
     const { list, part } = center.mapLinks;
     const wanted = { points: list('points').join(' '), categories: list('categories').join(' '), shape: part('shape') };
     Object.entries(wanted).forEach(([name, value]) => { if ((panel.dataset[name] || '') !== value) panel.dataset[name] = value; });
-    place.style.setProperty('--cells-opacity', part('opacity') || '1');
+    place.style.setProperty('--cells-opacity', part('opacity') || center.mapBase.opacity);
     place.querySelectorAll('[data-shape-switch]').forEach((button) => button.setAttribute('aria-pressed', String(wanted.shape === 'equal')));
   }
 
@@ -76,7 +76,8 @@
       center.dom.setText(said, `${field.value}%`);
     });
     field.addEventListener('change', () => {
-      center.go(center.mapLinks.address({ opacity: Number(field.value) === MOST ? '' : String(field.value / 100) }));
+      const given = field.value / 100;
+      center.go(center.mapLinks.address({ opacity: given === center.mapBase.opacity ? '' : String(given) }));
     });
     place.append(el('label', '', [el('span', '', place.dataset.opacityField), field, said]));
     return field;
@@ -85,7 +86,7 @@
   function paintOpacity(place) {
     place.querySelectorAll('[data-opacity-field]').forEach((holder) => {
       const field = holder.querySelector('input') || opacityField(holder);
-      const value = String(Math.round(100 * Number(center.mapLinks.part('opacity') || 1)));
+      const value = String(Math.round(100 * Number(center.mapLinks.part('opacity') || center.mapBase.opacity)));
       if (document.activeElement !== field || field.value !== value) field.value = value;
       center.dom.setText(holder.querySelector('output'), `${value}%`);
     });
