@@ -7,86 +7,111 @@
   const REACH_REM = 2.8;
   const [ROUNDS, ROOM_REM] = [4, 0.1];
   const ZOOM_STEPS = 4;
-  const [DISC_REM, GROWTH_REM, TWO_LINES_REM] = [0.95, 0.2, 1.3];
+  const [DISC_REM, GROWTH_REM, TWO_LINES_REM, LARGEST_REM] = [0.95, 0.2, 1.3, 2];
+  const ROWS = 2 ** 24;
   const [RING_REM, TEXT_REM, MARK_SCALE] = [0.14, 0.875, 1];
   /** Above this zoom, at which a street fills the map, every point stands by itself. */
   const NONE_ABOVE = 17;
 
-  const cellOf = (x, y, size) => `${Math.floor(x / size)} ${Math.floor(y / size)}`;
-
-  /** Points by squares of that side. */
-  function squares(points, size) {
+  /** Items with x and y by squares of that side: `around(x, y)` calls for all in the square of a place and those beside it. */
+  function squares(size) {
     const found = new Map();
-    points.forEach((point, index) => {
-      const key = cellOf(point.x, point.y, size);
-      if (found.has(key)) found.get(key).push(index);
-      else found.set(key, [index]);
-    });
-    return found;
+    const key = (column, row) => column * ROWS + row;
+    return {
+      put(item) {
+        const at = key(Math.floor(item.x / size), Math.floor(item.y / size));
+        const here = found.get(at);
+        if (here) here.push(item);
+        else found.set(at, [item]);
+      },
+      around(x, y, call) {
+        const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
+        for (let i = column - 1; i <= column + 1; i += 1) {
+          for (let j = row - 1; j <= row + 1; j += 1) {
+            const here = found.get(key(i, j));
+            if (here) here.forEach(call);
+          }
+        }
+      },
+    };
   }
 
-  function around(found, { x, y }, size) {
-    const [column, row] = [Math.floor(x / size), Math.floor(y / size)];
-    const members = [];
-    for (let i = column - 1; i <= column + 1; i += 1) {
-      for (let j = row - 1; j <= row + 1; j += 1) {
-        const here = found.get(`${i} ${j}`);
-        if (here) members.push(...here);
-      }
-    }
-    return members;
+  /** The item nearest to a place of those near it, for which `reach` says that it reaches so far; or null. */
+  function reached(near, { x, y }, reach) {
+    let [best, least] = [null, Infinity];
+    near.around(x, y, (item) => {
+      const away = Math.hypot(item.x - x, item.y - y);
+      if (away < least && away < reach(item)) [best, least] = [item, away];
+    });
+    return best;
+  }
+
+  /** How large a disc is in rem; larger where it says that some of its points ask for someone. */
+  function radiusOf(count, states) {
+    const base = DISC_REM + GROWTH_REM * Math.log10(count);
+    return center.mapMarks.asking.some((state) => states[state]) ? Math.max(base, TWO_LINES_REM) : base;
   }
 
   /** One disc of points: in their middle, with the box around them and how many have which state. */
   function discOf(members) {
-    const disc = { members, x: 0, y: 0, box: [Infinity, Infinity, -Infinity, -Infinity], states: {} };
+    const [box, states] = [[Infinity, Infinity, -Infinity, -Infinity], {}];
+    let [left, top] = [0, 0];
     for (const { x, y, state } of members) {
-      disc.x += x / members.length;
-      disc.y += y / members.length;
-      disc.box = [Math.min(disc.box[0], x), Math.min(disc.box[1], y), Math.max(disc.box[2], x), Math.max(disc.box[3], y)];
-      disc.states[state] = (disc.states[state] || 0) + 1;
+      left += x;
+      top += y;
+      if (x < box[0]) box[0] = x;
+      if (y < box[1]) box[1] = y;
+      if (x > box[2]) box[2] = x;
+      if (y > box[3]) box[3] = y;
+      states[state] = (states[state] || 0) + 1;
     }
-    return disc;
-  }
-
-  /** How large a disc is in rem; larger where it says that some of its points ask for someone. */
-  function radiusOf({ members, states }) {
-    const base = DISC_REM + GROWTH_REM * Math.log10(members.length);
-    return center.mapMarks.asking.some((state) => states[state]) ? Math.max(base, TWO_LINES_REM) : base;
+    return { members, x: left / members.length, y: top / members.length, box, states, radius: radiusOf(members.length, states) };
   }
 
   /** Groups of at least FEWEST points within reach of one of them, and the points left alone. */
   function gather(points, reach) {
-    const found = squares(points, reach);
-    const taken = new Uint8Array(points.length);
+    const near = squares(reach);
+    points.forEach(near.put);
+    const taken = new Set();
     const discs = [];
-    points.forEach((point, index) => {
-      if (taken[index]) return;
-      const near = around(found, point, reach).filter((other) => !taken[other] && Math.hypot(points[other].x - point.x, points[other].y - point.y) <= reach);
-      if (near.length < FEWEST) return;
-      near.forEach((other) => { taken[other] = 1; });
-      discs.push(discOf(near.map((other) => points[other])));
-    });
-    return { discs, alone: points.filter((point, index) => !taken[index]) };
+    for (const point of points) {
+      if (taken.has(point)) continue;
+      const members = [];
+      near.around(point.x, point.y, (other) => {
+        if (!taken.has(other) && Math.hypot(other.x - point.x, other.y - point.y) <= reach) members.push(other);
+      });
+      if (members.length >= FEWEST) {
+        members.forEach((other) => taken.add(other));
+        discs.push(discOf(members));
+      }
+    }
+    return { discs, alone: points.filter((point) => !taken.has(point)) };
   }
 
-  /** Discs that lie upon each other become one, until none do. */
+  /** Discs that lie upon each other become one, a larger one taking in smaller ones. */
   function merge(discs, rem) {
-    const kept = [];
+    const near = squares(2 * LARGEST_REM * rem);
+    const takes = new Map();
     for (const disc of [...discs].sort((one, other) => other.members.length - one.members.length)) {
-      const other = kept.findIndex((each) => Math.hypot(each.x - disc.x, each.y - disc.y) < (radiusOf(each) + radiusOf(disc)) * rem);
-      if (other < 0) kept.push(disc);
-      else kept[other] = discOf([...kept[other].members, ...disc.members]);
+      const other = reached(near, disc, ({ radius }) => (radius + disc.radius) * rem);
+      if (other) takes.get(other).push(disc);
+      else {
+        takes.set(disc, []);
+        near.put(disc);
+      }
     }
-    return kept.length < discs.length ? merge(kept, rem) : kept;
+    return [...takes].map(([disc, others]) => (others.length ? discOf([disc, ...others].flatMap(({ members }) => members)) : disc));
   }
 
   /** Points that a disc would hide go into it. */
-  function swallow({ discs, alone }, rem) {
+  function swallow(discs, alone, rem) {
+    const near = squares(LARGEST_REM * rem);
+    discs.forEach(near.put);
     const hidden = new Map();
     const left = alone.filter((point) => {
-      const disc = discs.find((each) => Math.hypot(each.x - point.x, each.y - point.y) < radiusOf(each) * rem);
-      if (disc) hidden.set(disc, [...(hidden.get(disc) || []), point]);
+      const disc = reached(near, point, ({ radius }) => radius * rem);
+      if (disc && hidden.has(disc)) hidden.get(disc).push(point);
+      else if (disc) hidden.set(disc, [point]);
       return !disc;
     });
     return { discs: discs.map((disc) => (hidden.has(disc) ? discOf([...disc.members, ...hidden.get(disc)]) : disc)), alone: left };
@@ -95,7 +120,9 @@
   function make(points, k, rem) {
     const onPlane = rem / k;
     const { discs, alone } = gather(points, REACH_REM * onPlane);
-    return swallow({ discs: merge(discs, onPlane), alone }, onPlane);
+    let merged = discs;
+    for (let round = 0; round < ROUNDS; round += 1) merged = merge(merged, onPlane);
+    return swallow(merged, alone, onPlane);
   }
 
   /** Moves a disc out of a box by the shortest way up, down, left or right. */
@@ -122,7 +149,9 @@
   /** Moves discs a little, until none lies on a name of the map and none on another. */
   function settle(discs, boxes, room) {
     for (let round = 0; round < ROUNDS; round += 1) {
-      discs.forEach((one, index) => discs.slice(index + 1).forEach((other) => part(one, other, room)));
+      for (let one = 0; one < discs.length; one += 1) {
+        for (let other = one + 1; other < discs.length; other += 1) part(discs[one], discs[other], room);
+      }
       discs.forEach((disc) => boxes.forEach((box) => leave(disc, box)));
     }
     return discs;
@@ -193,7 +222,7 @@
      */
     draw(pen, given, boxes, look) {
       const { colours, ratio } = look;
-      const discs = given.map((each) => ({ ...each, radius: radiusOf(each.disc) * colours.rem * ratio }));
+      const discs = given.map((each) => ({ ...each, radius: each.disc.radius * colours.rem * ratio }));
       settle(discs, boxes, ROOM_REM * colours.rem * ratio).forEach(({ disc, x, y, radius }) => {
         pen.setTransform(1, 0, 0, 1, x, y);
         drawDisc(pen, disc, radius, look);

@@ -22,7 +22,7 @@ HOW = (
     "and points, as after every move. Then the map is dragged to and fro in {steps} steps and zoomed by the wheel, {runs} times; "
     "of the main thread's tasks meanwhile the processor's time is taken from a trace. Long ones take {long} ms and more."
 )
-SHOW = "document.querySelector('.map-panel').dataset.points = 'site'"
+SHOW = "document.querySelector('[data-toggle=site]').click()"
 SHOWN = "(count) => commandCenter.map.states.some(({ points }) => [...points.rows.values()].flat().length === count)"
 DRAW = """() => {
   const [state] = commandCenter.map.states;
