@@ -146,13 +146,24 @@
     other.y += (dy / away) * push;
   }
 
-  /** Moves discs a little, until none lies on a name of the map and none on another. */
-  function settle(discs, boxes, room) {
+  /** Brings a disc whose middle is on the map wholly onto it. */
+  function keepOn([left, top, right, bottom], disc) {
+    const { x, y, radius } = disc;
+    if (x < left || x > right || y < top || y > bottom) return;
+    disc.x = Math.min(Math.max(x, left + radius), right - radius);
+    disc.y = Math.min(Math.max(y, top + radius), bottom - radius);
+  }
+
+  /** Moves discs a little, until none lies on a name of the map, none on another and none over the map's edge. */
+  function settle(discs, { names, frame }, room) {
     for (let round = 0; round < ROUNDS; round += 1) {
       for (let one = 0; one < discs.length; one += 1) {
         for (let other = one + 1; other < discs.length; other += 1) part(discs[one], discs[other], room);
       }
-      discs.forEach((disc) => boxes.forEach((box) => leave(disc, box)));
+      discs.forEach((disc) => {
+        names.forEach((box) => leave(disc, box));
+        keepOn(frame, disc);
+      });
     }
     return discs;
   }
@@ -174,13 +185,12 @@
     pen.globalAlpha = 1;
   }
 
-  /** Beside the worst state's mark, how many have one of those that ask for someone. */
+  /** Of the states that ask for someone the worst: its mark, and how many have it. */
   function asking(pen, disc, size, { colours, ratio }) {
     const worst = center.mapMarks.asking.find((state) => disc.states[state]);
     if (!worst) return false;
-    const count = center.mapMarks.asking.reduce((sum, state) => sum + (disc.states[state] || 0), 0);
     const mark = center.mapMarks.picture(worst, 0, colours, MARK_SCALE * ratio);
-    const text = center.format.number(count);
+    const text = center.format.number(disc.states[worst]);
     const width = mark.width + pen.measureText(text).width;
     pen.drawImage(mark, -width / 2, size * 0.55 - mark.height / 2);
     pen.fillStyle = colours.read(center.mapMarks.colour(worst));
@@ -217,13 +227,13 @@
       return points.clusters.get(key);
     },
     /**
-     * Draws discs given as `{disc, x, y}` in the pixels of the pen's canvas, none on the boxes of names; gives them with
-     * where they have come to, and their `radius`.
+     * Draws discs given as `{disc, x, y}` in the pixels of the pen's canvas; gives them with where they have come to, and
+     * their `radius`. `room` is `{names, frame}`: boxes that they leave free, and the box of the map.
      */
-    draw(pen, given, boxes, look) {
+    draw(pen, given, room, look) {
       const { colours, ratio } = look;
       const discs = given.map((each) => ({ ...each, radius: each.disc.radius * colours.rem * ratio }));
-      settle(discs, boxes, ROOM_REM * colours.rem * ratio).forEach(({ disc, x, y, radius }) => {
+      settle(discs, room, ROOM_REM * colours.rem * ratio).forEach(({ disc, x, y, radius }) => {
         pen.setTransform(1, 0, 0, 1, x, y);
         drawDisc(pen, disc, radius, look);
       });

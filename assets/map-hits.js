@@ -14,7 +14,7 @@
   }
 
   function sayPoint({ kind, row, state }) {
-    const what = center.mapPoints.nameOf(kind);
+    const what = center.mapPointsLegend.nameOf(kind);
     const category = center.mapLayers.categoryOf(kind, row[CATEGORY]);
     return [row[NAME] || what, joined([row[NAME] ? what : '', category]), joined([center.mapMarks.word(state, kind), age({ kind, row })])];
   }
@@ -26,7 +26,7 @@
   }
 
   function sayDisc({ members }) {
-    const kinds = counted(members, ({ kind }) => kind, center.mapPoints.nameOf);
+    const kinds = counted(members, ({ kind }) => kind, center.mapPointsLegend.nameOf);
     const asking = members.filter(({ state }) => center.mapMarks.asking.includes(state));
     const states = counted(asking, ({ kind, state }) => center.mapMarks.word(state, kind), (word) => word);
     return [joined(kinds), joined(states), center.words('A click zooms in')];

@@ -1,4 +1,4 @@
-/* Sites, things, open cases and alerts as marks over the map, and what the marks mean beside the legend. */
+/* Sites, things, open cases and alerts as marks over the map. What the marks mean is said by map-points-legend.js. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
@@ -7,9 +7,9 @@
   const [ID, LON, LAT, STATE, CATEGORY, AREA] = [0, 1, 2, 3, 5, 6];
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
-  const [IN_LEGEND, TO_BE_POINTED_AT] = [1.5, 1.5];
+  const TOUCH = 4;
+  const TO_BE_POINTED_AT = 1.5;
   const [THING_REM, THING_LINE_REM] = [0.75, 0.14];
-  const NAMES = { site: 'Key sites', alert: 'Alerts today' };
 
   function stampFor(state, name, nth, width) {
     const { colours, points, view: { ratio }, panel } = state;
@@ -98,11 +98,13 @@
     return center.mapClusters.of(all, view.k, colours.rem);
   }
 
-  /** The names on the map as boxes on the sheet. */
-  function namesOn({ labels = [], map, view }) {
+  /** The names on the map, and the map itself, as boxes on the sheet. */
+  function roomOn({ labels = [], map, view }) {
     const corner = map.layerPointToContainerPoint(view._bounds.min);
-    return labels.filter(({ box }) => box).map(({ box: { left, top, right, bottom } }) => (
-      [left - corner.x, top - corner.y, right - corner.x, bottom - corner.y].map((at) => at * view.ratio)));
+    const onSheet = ({ left, top, right, bottom }) => (
+      [left - corner.x, top - corner.y, right - corner.x, bottom - corner.y].map((at) => at * view.ratio));
+    const { x: right, y: bottom } = map.getSize();
+    return { names: labels.filter(({ box }) => box).map(({ box }) => onSheet(box)), frame: onSheet({ left: 0, top: 0, right, bottom }) };
   }
 
   function drawDiscs(state, pen, discs) {
@@ -111,7 +113,19 @@
     const placed = discs.map((disc) => ({ disc, at: placeOn(view, { ...disc, others: 0 }, 0) }))
       .filter(({ at: [x, y] }) => x > 0 && y > 0 && x < pen.canvas.width && y < pen.canvas.height)
       .map(({ disc, at: [x, y] }) => ({ disc, x, y }));
-    return center.mapClusters.draw(pen, placed, namesOn(state), look);
+    const room = roomOn(state);
+    const drawn = center.mapClusters.draw(pen, placed, room, look);
+    if (!panel.closest('.wall')) hideNames(state, drawn, room.names);
+    return drawn;
+  }
+
+  /** Names for which the discs have left no room go, as long as they have none. */
+  function hideNames({ labels = [], view: { ratio } }, discs, names) {
+    const isUnder = ([left, top, right, bottom]) => discs.some(({ x, y, radius }) => (
+      Math.hypot(x - Math.min(Math.max(x, left), right), y - Math.min(Math.max(y, top), bottom)) < radius - TOUCH * ratio));
+    labels.filter(({ box }) => box).forEach(({ marker }, index) => {
+      marker.getElement().firstChild.style.visibility = isUnder(names[index]) ? 'hidden' : '';
+    });
   }
 
   /** A ring around what the drawer tells of: where its point is, else where it says that it is. */
@@ -144,35 +158,6 @@
     points.drawn = points.all.length > 0 || Boolean(points.thing);
   }
 
-  function legendItem(state, kind, name, count) {
-    const { el } = center.dom;
-    const made = center.mapMarks.picture(name, nthOf(state, kind), state.colours, IN_LEGEND * state.view.ratio);
-    made.className = 'point-mark';
-    made.style.inlineSize = `${made.width / state.view.ratio}px`;
-    return el('span', 'legend-item', [made, el('span', '', center.mapMarks.word(name, kind)), el('span', 'legend-count', center.format.number(count))]);
-  }
-
-  const nameOf = (kind) => (NAMES[kind] ? center.words(NAMES[kind]) : center.live.boot.feeds[kind].name);
-
-  /** What asks for someone first; a state that nothing is in is not told of. */
-  function legendOf(state, kind, places) {
-    const { el } = center.dom;
-    const counts = new Map();
-    places.forEach(({ state: name }) => counts.set(name, (counts.get(name) || 0) + 1));
-    const names = center.mapMarks.states.filter((name) => counts.has(name)).reverse();
-    const items = names.map((name) => legendItem(state, kind, name, counts.get(name)));
-    const none = items.length ? [] : [el('span', 'legend-count', center.format.number(0))];
-    return el('div', 'points-kind', [el('b', '', nameOf(kind)), ...items, ...none]);
-  }
-
-  function paintLegend(state) {
-    const place = state.panel.querySelector('[data-part="points"]');
-    const { points, panel } = state;
-    if (center.live.isPast && panel.dataset.points) {
-      place.replaceChildren(center.dom.el('span', 'legend-count', center.words('Points are shown of now only, not of past days.')));
-    } else place.replaceChildren(...[...points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
-  }
-
   function show(state) {
     const find = finder(state);
     const wanted = (state.panel.dataset.categories || '').split(' ').filter(Boolean);
@@ -180,7 +165,7 @@
     points.kinds = new Map([...points.rows].map(([kind, rows]) => [kind, placesOf(kind, chosen(rows, wanted), find)]));
     points.all = byState([...points.kinds.values()].flat());
     points.shown = state.panel.dataset.categories;
-    paintLegend(state);
+    center.mapPointsLegend.paint(state);
     draw(state);
     state.panel.dispatchEvent(new CustomEvent('points', { bubbles: true }));
   }
@@ -247,7 +232,8 @@
   center.mapPoints = {
     draw,
     at,
-    nameOf,
+    /** How many of the kinds before a kind have the same states, which decides on the shapes of its marks. */
+    nthOf,
     /** Draws a ring around a thing `{kind, id, at}`, `at` on the plane or null; none for null. */
     ringAround(state, thing) {
       state.points.thing = thing;

@@ -1,0 +1,43 @@
+/* What the marks over the map mean: of each kind its name, and of each state its mark, word and number. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+  const IN_LEGEND = 1.5;
+  const NAMES = { site: 'Key sites', alert: 'Alerts today' };
+
+  function legendItem(state, kind, name, count) {
+    const { el } = center.dom;
+    const made = center.mapMarks.picture(name, center.mapPoints.nthOf(state, kind), state.colours, IN_LEGEND * state.view.ratio);
+    made.className = 'point-mark';
+    made.style.inlineSize = `${made.width / state.view.ratio}px`;
+    return el('span', 'legend-item', [made, el('span', '', center.mapMarks.word(name, kind)), el('span', 'legend-count', center.format.number(count))]);
+  }
+
+  const nameOf = (kind) => (NAMES[kind] ? center.words(NAMES[kind]) : center.live.boot.feeds[kind].name);
+
+  /** What asks for someone first; a state that nothing is in is not told of. */
+  function legendOf(state, kind, places) {
+    const { el } = center.dom;
+    const counts = new Map();
+    places.forEach(({ state: name }) => counts.set(name, (counts.get(name) || 0) + 1));
+    const names = center.mapMarks.states.filter((name) => counts.has(name)).reverse();
+    const items = names.map((name) => legendItem(state, kind, name, counts.get(name)));
+    const none = items.length ? [] : [el('span', 'legend-count', center.format.number(0))];
+    return el('div', 'points-kind', [el('b', '', nameOf(kind)), ...items, ...none]);
+  }
+
+  function paint(state) {
+    const place = state.panel.querySelector('[data-part="points"]');
+    const { points, panel } = state;
+    if (center.live.isPast && panel.dataset.points) {
+      place.replaceChildren(center.dom.el('span', 'legend-count', center.words('Points are shown of now only, not of past days.')));
+    } else place.replaceChildren(...[...points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
+  }
+
+  center.mapPointsLegend = {
+    /** Writes what the points of a map mean beside its legend. */
+    paint,
+    /** The name of a kind of points. */
+    nameOf,
+  };
+})();
