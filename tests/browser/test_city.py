@@ -111,7 +111,7 @@ def in_the_middle_of(page: Page, code: str) -> tuple[float, float]:
 def test_the_city_is_where_one_begins(opened: WatchedPage) -> None:
     page = opened.page
     assert crumbs(page) == ["合肥市"]
-    expect(page.locator(".choices a")).to_have_text(["区县", "街道", "社区", "网格"])
+    expect(page.locator("#map-levels a")).to_have_text(["区县", "街道", "社区", "网格"])
     expect(page.locator(".children-table tbody tr")).to_have_count(2)
 
 
@@ -177,7 +177,7 @@ def test_the_breadcrumb_leads_up_and_back_returns(opened: WatchedPage) -> None:
 
 def test_a_link_shows_the_same_to_someone_else(opened: WatchedPage, open_page: OpenPage) -> None:
     page = opened.page
-    page.locator(".choices a").nth(3).click()
+    page.locator("#map-levels a").nth(3).click()
     page.wait_for_function("commandCenter.map.painted().all === 14")
     other = open_page(1440, 900).page
     other.goto(page.url)
