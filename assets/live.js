@@ -63,9 +63,15 @@
     return `${pathOf(day)}/${area}?${query}`;
   }
 
+  /** When an answer came: the first one may have been fetched ahead, while the scripts were loading. */
+  function cameAt({ url }) {
+    const [fetched] = known ? [] : performance.getEntriesByName(url).slice(-1);
+    return fetched ? fetched.responseStart : performance.now();
+  }
+
   function keepTime(answer) {
     const serverNow = Number(answer.headers.get('X-Server-Now'));
-    if (serverNow) clockOffset = serverNow - performance.now();
+    if (serverNow) clockOffset = serverNow - cameAt(answer);
     const build = answer.headers.get('X-App-Build');
     if (build) document.documentElement.dataset.served = build;
   }

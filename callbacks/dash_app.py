@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from dash import Dash, html
 from flask import has_request_context, request
 
 from callbacks import register
+from callbacks.first_fetches import preloads
 from callbacks.pages import page_at
 from callbacks.services import Services
 from catalogue.registry import Catalogue
@@ -26,12 +27,18 @@ UNUSED = re.compile(r"/dash_table/|/polyfill@")
 
 
 class LeanDash(Dash):
-    """Dash without the scripts that no page of ours uses: first paint waits for every one of them."""
+    """Dash without the scripts that no page of ours uses, and with links by which the browser fetches the page's data
+    beside the others: first paint waits for every one of them.
+    """
+
+    preloads: Callable[[str, str], str]
 
     def interpolate_index(self, **given: Any) -> str:  # type: ignore[override]  # Dash calls it by keywords alone
         """The first HTML, as Dash documents it for overriding."""
         scripts = SCRIPT.sub(lambda found: "" if UNUSED.search(found[0]) else found[0], given["scripts"])
-        html_text: str = super().interpolate_index(**{**given, "scripts": scripts})  # type: ignore[no-untyped-call]
+        links = self.preloads(request.path, f"?{request.query_string.decode()}") if has_request_context() else ""
+        head = {"scripts": scripts, "metas": given["metas"] + links}
+        html_text: str = super().interpolate_index(**{**given, **head})  # type: ignore[no-untyped-call]
         return html_text
 
 
@@ -59,6 +66,7 @@ def build_dash(
     )
     app.index_string = index_string(build, base_map or {})
     app.layout = partial(first_page, services, catalogue)
+    app.preloads = partial(preloads, services=services, catalogue=catalogue)
     register(app, services, catalogue)
     _finish(app)
     return app

@@ -60,13 +60,19 @@ def _briefing(pathname: str, search: str, services: Services, catalogue: Catalog
 
 
 def _wall(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
-    view, area = _view(pathname, catalogue), map_page.find_area("", services)
+    view, area = wall_view(pathname, catalogue), map_page.find_area("", services)
     levels = services.areas.levels_below(area.code) or [area.level]
-    is_rotating = ROTATE in parse_qs(search.removeprefix("?"), keep_blank_values=True)
-    return wall_page(view, area, levels, catalogue, words, services.clock.zone, is_rotating, services.person())
+    person = services.person()
+    return wall_page(view, area, levels, catalogue, words, services.clock.zone, is_rotating(search), person)
 
 
-def _view(pathname: str, catalogue: Catalogue) -> View:
+def is_rotating(search: str) -> bool:
+    """Whether an address asks a wall to turn its views."""
+    return ROTATE in parse_qs(search.removeprefix("?"), keep_blank_values=True)
+
+
+def wall_view(pathname: str, catalogue: Catalogue) -> View:
+    """The view of the wall that an address names, the first for none; AddressError where there is no such view or page."""
     match = WALL.fullmatch(pathname)
     if match is None:
         raise AddressError("There is no page at {path}.", status=404, path=pathname)
@@ -83,7 +89,7 @@ def stays(pathname: str, search: str, standing: str | None, services: Services, 
     address, words = parse(pathname, search), for_language(language(search))
     try:
         if address is None:
-            _view(pathname, catalogue)
+            wall_view(pathname, catalogue)
             return standing == f"{WALL_PAGE} {words.lang}"
         map_page.resolve(address, services, catalogue, words)
     except AddressError:
