@@ -26,7 +26,6 @@ from layouts.tiles import tile
 from layouts.view_ask import view_ask
 from layouts.words import Words
 
-
 MOST_IN_NARROW_ROW = 4  # tiles, on a screen too narrow for eight
 
 
