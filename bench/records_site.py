@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.exports import ExportRoutes
+from api.gate import stand_guard
 from api.records import RecordRoutes
 from api.services import ApiServices
 from bench.city import BenchCity
@@ -30,6 +31,7 @@ def serving_records(city: BenchCity) -> Iterator[httpx.Client]:
     web = FastAPI()
     for routes in (RecordRoutes, ExportRoutes):
         web.include_router(routes(_services(city)).router())
+    stand_guard(web, None)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(web, log_level="warning", access_log=False, ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -14,7 +14,8 @@ from backend.importing.table import Chunk
 from backend.validation import Errors
 from catalogue.registry import load
 
-EXAMPLES = [path for path in (Path(__file__).parents[2] / "docs" / "examples").glob("*.toml") if path.stem != "view"]
+OTHER = ("view", "people")  # not mappings
+EXAMPLES = [path for path in (Path(__file__).parents[2] / "docs" / "examples").glob("*.toml") if path.stem not in OTHER]
 LEAST = '[constants]\nsource = "x"\n[fields]\nsource_id = "id"\noccurred_at = "at"\n'
 
 
