@@ -20,7 +20,7 @@ from layouts.shell import TITLE
 
 LINES, PER_LINE = 24, 2
 COLUMNS = ("label", "value", "compare", "state")
-CHILDREN = 12
+CHILDREN = 10
 EVENTS = 6
 CASES = 5
 
