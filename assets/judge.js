@@ -29,7 +29,7 @@
 
   /** How many of the things counted are not online, or 0. */
   function missing(indicator, value, total) {
-    return indicator.kind === 'gauge' && indicator.counted && total !== null ? total - value : 0;
+    return indicator.of_online && indicator.counted && total !== null ? total - value : 0;
   }
 
   function byNumbers(key, document) {

@@ -25,7 +25,7 @@
 
   function offlineNote(indicator, [value, , total]) {
     const count = center.judge.missing(indicator, value, total);
-    return count ? [center.format.named(center.words('Offline'), count, indicator), 'warn'] : null;
+    return count ? [center.format.named(center.live.boot.feeds[indicator.feed].states.offline, count, indicator), 'warn'] : null;
   }
 
   function indicatorNote(key, known) {

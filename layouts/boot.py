@@ -94,6 +94,7 @@ def _indicator(item: Indicator, catalogue: Catalogue, words: Words) -> Described
         "period": words(period(item)),
         "alarm": _alarm(item, catalogue),
         "counted": item.total is not None,
+        "of_online": item.measure.parts[0].of_online,
         "drawn": {
             "name": words(drawn.name),
             "unit": words(drawn.unit),

@@ -8,13 +8,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue.areas import Area
-from catalogue.measures import Kind
 from catalogue.model import Indicator, System
 from layouts.ask import ask
 from layouts.boot import drawn_by_quarter, live_element, period
 from layouts.data import data
 from layouts.key_numbers import Lines, key_numbers, open_cases_of
 from layouts.map_view import MapView
+from layouts.panels import PER_QUARTER, adds_up
 from layouts.records import barred
 from layouts.shell import TITLE
 
@@ -122,8 +122,7 @@ def _children(view: MapView) -> html.Section:
 
 def _trend(view: MapView) -> html.Section:
     words, drawn = view.words, drawn_by_quarter(view.indicator, view.catalogue)
-    level = view.indicator.measure.parts[0].kind in (Kind.STOCK, Kind.GAUGE)
-    unit = words(drawn.unit) if level else words("{unit} / 15 min", unit=words(drawn.unit))
+    unit = words(PER_QUARTER, unit=words(drawn.unit)) if adds_up(drawn) else words(drawn.unit)
     names = json.dumps(
         [view.day, view.day_before()] if view.address.day else [words("Today"), words("Yesterday")], ensure_ascii=False
     )

@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue.areas import LEVEL_NAMES, Area
-from catalogue.measures import Kind, Quantile
+from catalogue.measures import Kind, Quantile, Total
 from catalogue.model import Feed, Indicator, Term
 from catalogue.panels import Panel
 from catalogue.registry import Catalogue
@@ -64,7 +64,7 @@ def trend(
     """
     drawn = drawn_by_quarter(indicator, catalogue)
     aside: list[str | Component] = [
-        html.Span(words(per, unit=words(drawn.unit))),
+        html.Span(words(per, unit=words(drawn.unit)) if adds_up(drawn) else words(drawn.unit)),
         html.Span(
             [html.Span(name and words(name), className=f"key key-{key}") for key, name in lines.items()],
             className="keys",
@@ -72,6 +72,11 @@ def trend(
     ]
     body = _filled("trend", words, indicator=indicator.key)
     return panel("trend", words("{name}: trend", name=words(drawn.name)), aside, body, drawn.feed)
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Whether its numbers are about a stretch of time, so that longer ones have more; levels and ratios are not."""
+    return isinstance(indicator.measure, Total) and indicator.measure.part.kind not in (Kind.STOCK, Kind.GAUGE)
 
 
 def breakdown(indicator: Indicator, catalogue: Catalogue, words: Words) -> html.Section:
