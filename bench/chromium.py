@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from catalogue.views import VIEWS
 from tests.fixtures.browser import CHROMIUM_FLAGS, CHROMIUM_NAMES
 
-WALL = f"/wall/{VIEWS[0].key}?views={VIEWS[0].key}"  # and no alert takes it to another view
+WALL = f"/wall/{VIEWS[0].key}"
+ONE_VIEW = f"{WALL}?views={VIEWS[0].key}"  # no alert takes it to another
 FULL_HD = (1_920, 1_080)
 LONGEST_MS = 30_000
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.chromium import WALL, chromium, context_of, painted
+from bench.chromium import ONE_VIEW, chromium, context_of, painted
 from bench.report import Figure, Report, figure
 from bench.stack import running
 from tests.endurance import DRIVER, Weight, refresh, rotate, wear, weigh
@@ -22,7 +22,7 @@ def measure(refreshes: int = 20_000, rotations: int = 200) -> Report:
     with running(DEMO_RATE="0") as stack, chromium() as browser:
         page = context_of(browser).new_page()
         page.add_init_script(DRIVER)
-        painted(page, f"{stack.address}{WALL}&rotate=3600")
+        painted(page, f"{stack.address}{ONE_VIEW}&rotate=3600")
         session = page.context.new_cdp_session(page)
         wear(page, stack.document("?" + str(page.get_attribute("#live", "data-ask"))))
         refresh(page, WARM_UP)

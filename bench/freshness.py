@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from playwright.sync_api import Page
 
-from bench.chromium import WALL, chromium, context_of, painted
+from bench.chromium import ONE_VIEW, chromium, context_of, painted
 from bench.report import Report, figure, percentile
 from bench.stack import Stack, running
 
@@ -55,7 +55,7 @@ def measure(records: int = 40) -> Report:
     """Milliseconds of each sending until it is painted."""
     with running() as stack, chromium() as browser:
         page = context_of(browser).new_page()
-        painted(page, stack.address + WALL)
+        painted(page, stack.address + ONE_VIEW)
         page.evaluate(NOTE, INDICATOR)
         pauses = random.Random(340_103)
         timed = []

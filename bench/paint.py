@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext
 
-from bench.chromium import WALL, chromium, context_of, painted
+from bench.chromium import ONE_VIEW, chromium, context_of, painted
 from bench.report import Report, figure
 from bench.stack import running
 from tests.fixtures.browser import LOCAL_HOSTS, NETWORK_SCHEMES
@@ -57,7 +57,7 @@ def measure(runs: int = 7) -> Report:
     """Milliseconds cold and warm, kilobytes, outside requests."""
     cold, warm, seen = [], [], []
     with running() as stack:
-        url = stack.address + WALL
+        url = stack.address + ONE_VIEW
         for _ in range(runs):
             with chromium() as browser:
                 context = context_of(browser)

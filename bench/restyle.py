@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import CDPSession, Page
 
-from bench.chromium import WALL, chromium, context_of, painted
+from bench.chromium import ONE_VIEW, chromium, context_of, painted
 from bench.report import Report, figure
 from bench.stack import running
 from tests.endurance import DRIVER, wear
@@ -65,7 +65,7 @@ def measure(runs: int = 7, seconds: float = 6.0) -> Report:
     with running(DEMO_RATE=RATE) as stack, chromium() as browser:
         page = context_of(browser).new_page()
         page.add_init_script(DRIVER.replace("ms === 100 ? 0", f"ms === 100 ? {EVERY_MS}"))
-        painted(page, stack.address + WALL)
+        painted(page, stack.address + ONE_VIEW)
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable")
         page.wait_for_timeout(2_000)
