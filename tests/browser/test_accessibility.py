@@ -57,6 +57,7 @@ def test_nothing_serious_keeps_anyone_from_a_page(
 ) -> None:
     address, ready = PAGES[name]
     watched = open_page(1440, 900)
+    watched.page.emulate_media(reduced_motion="reduce")  # a number that fades in is pale for a moment
     watched.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
     watched.page.goto(f"{city_url}{address}{'&' if '?' in address else '?'}lang={lang}")
     watched.page.wait_for_selector(ready, state="attached")
