@@ -135,7 +135,9 @@ ASKED_ALL = """() => {
   const known = commandCenter.live.document;
   const asked = new URLSearchParams(document.getElementById('live').dataset.ask);
   const there = (query, part) => asked.getAll(query).flatMap((keys) => keys.split(',')).every((key) => key in known[part]);
-  return known && there('trend', 'trends') && there('week', 'weeks') && there('funnel', 'funnels') && there('layer', 'layers');
+  // The week is empty until the backend has gone through its days.
+  const past = Object.values(known?.weeks || {}).every((hours) => hours.length);
+  return known && past && there('trend', 'trends') && there('week', 'weeks') && there('funnel', 'funnels') && there('layer', 'layers');
 }"""
 
 SAID = """() => {
