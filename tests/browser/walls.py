@@ -137,7 +137,8 @@ ASKED_ALL = """() => {
   const there = (query, part) => asked.getAll(query).flatMap((keys) => keys.split(',')).every((key) => key in known[part]);
   // The week is empty until the backend has gone through its days.
   const past = Object.values(known?.weeks || {}).every((hours) => hours.length);
-  return known && past && there('trend', 'trends') && there('week', 'weeks') && there('funnel', 'funnels') && there('layer', 'layers');
+  const parts = [['trend', 'trends'], ['week', 'weeks'], ['funnel', 'funnels'], ['layer', 'layers']];
+  return known && past && parts.every(([query, part]) => there(query, part));
 }"""
 
 SAID = """() => {
