@@ -167,8 +167,8 @@ def test_row_about_to_be_chosen_stays_where_it_is(opened: WatchedPage) -> None:
       for (const key of Object.keys(known.layers)) known.layers[key] = known.layers[key].map((value) => -value);
       commandCenter.mapBreakdown.paintAll();
     }"""
-    before = page.evaluate(names)
     page.locator(".children-table tbody tr").first.hover()
+    before = page.evaluate(names)
     page.evaluate(turn_over)
     assert page.evaluate(names) == before
     page.mouse.move(1, 1)
