@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from dash import Dash, html
 from flask import has_request_context, request
 
-from callbacks import register
+from callbacks import bundles, register
+from callbacks.bundles import Bundle
 from callbacks.first_fetches import preloads
 from callbacks.pages import page_at
 from callbacks.services import Services
@@ -27,17 +28,23 @@ UNUSED = re.compile(r"/dash_table/|/polyfill@")
 
 
 class LeanDash(Dash):
-    """Dash without the scripts that no page of ours uses, and with links by which the browser fetches the page's data
-    beside the others: first paint waits for every one of them.
+    """Dash without the scripts that no page of ours uses, with our own in one file, and with links by which the browser
+    fetches the page's data beside the others: first paint waits for every one of them.
     """
 
     preloads: Callable[[str, str], str]
+    own_scripts: Bundle
+    own_styles: Bundle
 
     def interpolate_index(self, **given: Any) -> str:  # type: ignore[override]  # Dash calls it by keywords alone
         """The first HTML, as Dash documents it for overriding."""
         scripts = SCRIPT.sub(lambda found: "" if UNUSED.search(found[0]) else found[0], given["scripts"])
         links = self.preloads(request.path, f"?{request.query_string.decode()}") if has_request_context() else ""
-        head = {"scripts": scripts, "metas": given["metas"] + links}
+        head = {
+            "css": self.own_styles.instead_of(given["css"]),
+            "scripts": self.own_scripts.instead_of(scripts),
+            "metas": given["metas"] + links,
+        }
         html_text: str = super().interpolate_index(**{**given, **head})  # type: ignore[no-untyped-call]
         return html_text
 
@@ -67,6 +74,9 @@ def build_dash(
     app.index_string = index_string(build, base_map or {})
     app.layout = partial(first_page, services, catalogue)
     app.preloads = partial(preloads, services=services, catalogue=catalogue)
+    app.own_scripts, app.own_styles = (bundles.bundle(assets, kind) for kind in ("js", "css"))
+    bundles.serve(app.server, app.own_scripts)
+    bundles.serve(app.server, app.own_styles)
     register(app, services, catalogue)
     _finish(app)
     return app

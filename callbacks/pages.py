@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from dash import Dash, Input, Output, State, no_update
@@ -11,7 +12,9 @@ from dash.development.base_component import Component
 from callbacks import map_page
 from callbacks.scoped_areas import NoPermission
 from callbacks.services import Services
+from catalogue.areas import Area
 from catalogue.panels import View
+from catalogue.people import Person
 from catalogue.registry import Catalogue
 from layouts import ids
 from layouts.briefing import briefing_page
@@ -27,6 +30,7 @@ WALL = re.compile(r"/(?:wall(?:/(?P<view>[^/]+))?/?)?")
 BRIEFING = re.compile(r"(?P<map>/map/[^/]+)/briefing/?")
 LIVE_ALONE = frozenset({ids.LIVE})  # an id that only the map's page has a callback for
 MAP, WALL_PAGE, OTHER = "map", "wall", "other"
+WALLS_KEPT = 32
 ROTATE = "rotate"  # the parameter that assets/playlist.js turns the views by
 
 
@@ -38,8 +42,7 @@ def page_at(pathname: str, search: str, services: Services, catalogue: Catalogue
             return fixed(_briefing(match["map"], search, services, catalogue, words), LIVE_ALONE), pathname + search
         address = parse(pathname, search)
         if address is None:
-            wall = fixed(_wall(pathname, search, services, catalogue, words), LIVE_ALONE)
-            return wall, f"{WALL_PAGE} {words.lang}"
+            return _wall(pathname, search, services, catalogue, words), f"{WALL_PAGE} {words.lang}"
         return map_page.show(address, services, catalogue, words), f"{MAP} {words.lang}"
     except AddressError as error:
         return _refused(error, services, words), OTHER
@@ -61,9 +64,25 @@ def _briefing(pathname: str, search: str, services: Services, catalogue: Catalog
 
 def _wall(pathname: str, search: str, services: Services, catalogue: Catalogue, words: Words) -> Component:
     view, area = wall_view(pathname, catalogue), map_page.find_area("", services)
-    levels = services.areas.levels_below(area.code) or [area.level]
-    person = services.person()
-    return wall_page(view, area, levels, catalogue, words, services.clock.zone, is_rotating(search), person)
+    levels = tuple(services.areas.levels_below(area.code)) or (area.level,)
+    return _fixed_wall(
+        view, area, levels, catalogue, words, services.clock.zone, is_rotating(search), services.person()
+    )
+
+
+@lru_cache(maxsize=WALLS_KEPT)
+def _fixed_wall(
+    view: View,
+    area: Area,
+    levels: tuple[str, ...],
+    catalogue: Catalogue,
+    words: Words,
+    zone: str,
+    rotating: bool,
+    person: Person,
+) -> Component:
+    """A wall is made of declarations alone: the same for all who ask in one language with the same name."""
+    return fixed(wall_page(view, area, list(levels), catalogue, words, zone, rotating, person), LIVE_ALONE)
 
 
 def is_rotating(search: str) -> bool:

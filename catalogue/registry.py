@@ -33,7 +33,7 @@ class FunnelStep:
     minutes: Part | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """All systems, looked up by key, and the views of the wall. Build it with `load`."""
 

@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +22,7 @@ from layouts.words import ENGLISH, for_language
 
 CATALOGUE = load()
 LAYER = VIEWS[0].panels["map"].indicators[0]
+ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2026, 3, 18, 10, 30, tzinfo=ZONE)
 EN = "?lang=en"
@@ -294,7 +297,10 @@ def test_app_answers_its_first_request_with_everything_built():
     client = build_dash(services(), CATALOGUE).server.test_client()
     index = client.get("/").text
     assert client.get("/_dash-dependencies").status_code == 200
-    assert "/assets/map.js" in index
+    assert index.count("/assets/") == 2
+    scripts = re.search(r'src="(/assets/all\.js\?v=[^"]+)"', index)
+    assert scripts is not None
+    assert (ROOT / "assets" / "map.js").read_text("utf-8") in client.get(scripts[1]).text
     assert "plotly-basic.min.js" not in index
     assert "dash_renderer" in index
     assert not [each for each in ("polyfill@", "/dash_table/") if each in index]
