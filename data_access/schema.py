@@ -216,3 +216,18 @@ feed_heard = Table(
     Column("feed_id", Integer, primary_key=True, autoincrement=False),
     Column("occurred_ms", BigInteger, nullable=False),
 )
+camera_source = Table(  # url and sub_url may hold passwords and never leave the server
+    "camera_source",
+    metadata,
+    Column("code", String(20), primary_key=True),  # GB/T 28181; the same as status.source_id of the feed "camera"
+    Column("name", String(200), nullable=False),
+    Column("lon", Float),  # WGS84
+    Column("lat", Float),
+    Column("site_code", String(100)),
+    Column("area_code", String(40), nullable=False),  # of the deepest area that is known
+    Column("url", Text, nullable=False),
+    Column("sub_url", Text),  # a smaller H.264 picture of the same camera
+    Column("codec", String(10), nullable=False),  # of url: h264 or h265
+    Column("category", String(100)),
+    Column("updated_ms", BigInteger, nullable=False),
+)

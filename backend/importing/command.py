@@ -12,6 +12,7 @@ from typing import Any
 
 from backend.crs import TO_WGS84
 from backend.importing.areas import AreaOptions, import_areas
+from backend.importing.cameras import import_cameras
 from backend.importing.feed import import_feed
 from backend.importing.report import ImportFailure, ImportReport
 from backend.importing.sites import import_sites
@@ -25,13 +26,14 @@ LEVEL = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def add_parsers(subparsers: Any, feeds: Iterable[str] | None = None) -> None:
-    """Add `import areas|sites|FEED` to an argparse parser's subparsers. `feeds`: keys; by default the catalogue's."""
-    about = "import areas, sites or the records of a feed from a file"
+    """Add `import areas|sites|cameras|FEED` to an argparse parser's subparsers. `feeds`: keys; by default the catalogue's."""
+    about = "import areas, sites, cameras or the records of a feed from a file"
     kinds = subparsers.add_parser("import", help=about, description=about).add_subparsers(
-        dest="kind", required=True, metavar="areas|sites|FEED"
+        dest="kind", required=True, metavar="areas|sites|cameras|FEED"
     )
     _add_areas(_add_kind(kinds, "areas", "areas from a GeoJSON file of polygons"))
     _add_kind(kinds, "sites", "key sites from CSV (code,name,category, and area or lon,lat) or GeoJSON points")
+    _add_kind(kinds, "cameras", "where cameras' pictures come from: CSV (code,name,url, and site, area or lon,lat)")
     for feed in load().feeds if feeds is None else feeds:
         parser = _add_kind(kinds, feed, f"records of {feed} from a CSV file (.csv or .csv.gz)")
         told = "TOML file that says which column is which field (docs/importing.md)"
@@ -58,6 +60,8 @@ def _import(args: argparse.Namespace, engine: Engine, ingestor: Ingestor) -> Imp
         return import_areas(engine, args.file, _area_options(args))
     if args.kind == "sites":
         return import_sites(engine, ingestor, args.file, args.crs or "wgs84")
+    if args.kind == "cameras":
+        return import_cameras(engine, ingestor, args.file, args.crs or "wgs84")
     return import_feed(ingestor, args.kind, args.file, args.mapping, args.crs)
 
 
