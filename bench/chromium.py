@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -66,6 +67,26 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def profile(size: tuple[int, int] = FULL_HD) -> Iterator[BrowserContext]:
+    """A Chromium that keeps what it fetches and compiles on disk, as one that is left on does; empty at first."""
+    width, height = size
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            folder,
+            executable_path=program(),
+            args=CHROMIUM_FLAGS,
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.add_init_script(WATCH)
+        try:
+            yield context
+        finally:
+            context.close()
 
 
 def context_of(browser: Browser, size: tuple[int, int] = FULL_HD, is_calm: bool = False) -> BrowserContext:
