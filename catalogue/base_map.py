@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from catalogue.base_map_lines import Lines, read_lines
 from catalogue.errors import OperatorError
-from catalogue.settings import CRS, Settings
+from catalogue.settings import Settings
+from catalogue.settings_table import CRS
 
 ADDRESS = "/api/v1/base-map"
 PICTURES = ("png", "jpg", "jpeg", "webp")

@@ -55,6 +55,13 @@ def tiles(value: str) -> tuple[str, ...] | Path:
     return Path(value)
 
 
+def gateway(value: str) -> str:
+    """A template of an address on the web with {code} in it; nothing for nothing."""
+    if value and not (value.startswith(("http://", "https://")) and value.count("{code}") == 1):
+        raise ValueError("an address beginning with https:// or http:// with {code} in it")
+    return value
+
+
 def between(low: float, high: float, number: type[int] | type[float]) -> Callable[[str], Any]:
     """A number of those, both ends among them."""
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 
-from catalogue.settings import SETTINGS
+from catalogue.settings_table import SETTINGS
 from tests.fixtures.processes import free_port
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.settings import SETTINGS, Setting, SettingError, Settings, markdown_table, read_settings
+from catalogue.settings import SettingError, Settings, markdown_table, read_settings
+from catalogue.settings_table import SETTINGS, Setting
 
 ROOT = Path(__file__).parents[2]
 
