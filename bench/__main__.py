@@ -21,6 +21,7 @@ PARTS = (
     "paint",
     "restyle",
     "points",
+    "drill",
     "endurance",
     "records",
     "systems",

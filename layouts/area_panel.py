@@ -10,6 +10,7 @@ from catalogue.model import System
 from layouts import ids, panels
 from layouts.compare import compare
 from layouts.data import data
+from layouts.fixed import plain
 from layouts.map_view import MapView
 from layouts.tiles import tile
 
@@ -20,9 +21,9 @@ def area_panel(view: MapView) -> html.Div:
     """Breakdown and trend of the layer shown, then every number of the area by system."""
     parts = [
         compare(view),
-        html.Div(breakdown(view), id=ids.MAP_BREAKDOWN),
-        html.Div(trend(view), id=ids.MAP_TREND),
-        numbers(view),
+        html.Div(plain(breakdown(view)), id=ids.MAP_BREAKDOWN),
+        html.Div(plain(trend(view)), id=ids.MAP_TREND),
+        plain(numbers(view)),
     ]
     return html.Div(parts, className="map-side")
 

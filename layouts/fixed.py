@@ -33,6 +33,11 @@ def fixed(page: Component, free: frozenset[str] = frozenset()) -> Component:
     return page
 
 
+def plain(*parts: Component | None) -> Component:
+    """Plain HTML parts as one text; a callback may put another in its place."""
+    return html.Div(className="fixed", **data(html="".join(html_text(part) for part in parts)))
+
+
 def html_text(part: Any) -> str:
     """A tree of plain HTML components, or a text, as HTML; everything that is not a component is escaped."""
     if part is None:
@@ -49,9 +54,9 @@ def html_text(part: Any) -> str:
 
 
 def _gathered(parts: list[Any] | tuple[Any, ...], free: frozenset[str]) -> Iterator[Component]:
-    for plain, group in groupby((part for part in parts if part is not None), partial(_is_plain, free=free)):
-        if plain:
-            yield html.Div(className="fixed", **data(html="".join(html_text(part) for part in group)))
+    for is_plain, group in groupby((part for part in parts if part is not None), partial(_is_plain, free=free)):
+        if is_plain:
+            yield plain(*group)
         else:
             yield from (fixed(part, free) for part in group)
 

@@ -13,6 +13,7 @@ from catalogue.areas import LEVEL_NAMES, Area
 from catalogue.model import System
 from layouts import ids
 from layouts.data import data
+from layouts.fixed import plain
 from layouts.map_aria import aria
 from layouts.map_layers import PointLayer, alerts, layers_of
 from layouts.map_view import MapView
@@ -32,7 +33,7 @@ def map_menu(view: MapView) -> html.Aside:
         open=True,
         className="layers-fold",
     )
-    return html.Aside([_search(view.words), folded], className="map-menu")
+    return html.Aside([_search(view.words), plain(folded)], className="map-menu")
 
 
 def _group(system: System, view: MapView) -> html.Section:

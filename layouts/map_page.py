@@ -11,6 +11,7 @@ from layouts.boot import live_element
 from layouts.compare import chosen
 from layouts.data import data
 from layouts.drawer import drawer
+from layouts.fixed import plain
 from layouts.header import header
 from layouts.links import wall_address
 from layouts.map_bar import crumbs, levels, map_bar
@@ -69,11 +70,11 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
     ]
     return html.Main(
         [
-            header(words(TITLE), words("Map"), words, person=view.person),
+            plain(header(words(TITLE), words("Map"), words, person=view.person)),
             map_menu(view),
             html.Div(centre, className="map-centre"),
             area_panel(view),
-            drawer(view),
+            plain(drawer(view)),
             live_element(
                 view.area,
                 view.asked,
@@ -107,8 +108,8 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
         "go": view.drill("{code}"),
         **files(view.area, view.level, view.outline, view.outline_area),
         "records": records,
-        "breakdown": breakdown(view),
-        "trend": trend(view),
+        "breakdown": plain(breakdown(view)),
+        "trend": plain(trend(view)),
         "compare_area": view.address.compare,
         "compare": chosen(view),
         "live_area": view.area.code,
