@@ -67,8 +67,7 @@
 
   /** How many rows of at least `rem` fit into the element. */
   function rowsThatFit(element, rem) {
-    const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return Math.max(1, Math.floor((element.clientHeight + 1) / (rem * size)));
+    return Math.max(1, Math.floor((center.sizes.of(element).height + 1) / (rem * center.sizes.rem)));
   }
 
   /** Makes the element have `count` children, new ones by `make`, and returns them. */

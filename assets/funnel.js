@@ -23,7 +23,8 @@
   /** Makes the rows, below a row of names where there is room; whether this was needed, as it is for another size. */
   function arrange(place, count) {
     const panel = place.closest('.panel');
-    const mark = [panel.clientWidth, panel.clientHeight, panel.dataset.state, count].join(' ');
+    const { width, height } = center.sizes.of(panel);
+    const mark = [width, height, panel.dataset.state, count].join(' ');
     if (place.arranged === mark) return false;
     place.arranged = mark;
     nameColumns(place, '');
@@ -66,7 +67,7 @@
   function paint(known) {
     center.dom.seen('[data-list="funnel"]').forEach((place) => {
       const steps = known.funnels[place.dataset.feed];
-      if (steps && place.clientHeight) paintFunnel(place, steps);
+      if (steps && center.sizes.of(place).height) paintFunnel(place, steps);
     });
   }
 

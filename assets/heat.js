@@ -72,9 +72,10 @@
     const { indicator } = place.dataset;
     const spec = { ...center.live.boot.indicators[indicator], target: null };
     const rows = rowsOf(known.weeks[indicator] || [], known.hours[indicator] || []);
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const mark = JSON.stringify([rows, place.clientWidth, place.clientHeight, known.day]);
-    if (place.heatMark === mark || !place.clientHeight) return;
+    const { rem } = center.sizes;
+    const size = center.sizes.of(place);
+    const mark = JSON.stringify([rows, size, known.day]);
+    if (place.heatMark === mark || !size.height) return;
     place.heatMark = mark;
     const { breaks } = center.mapClasses.classify(rows.flat(), spec);
     const frame = center.dom.el('div', 'heat-frame');

@@ -96,8 +96,7 @@
    *   `bounded`: a rate or a level, whose axis need not begin at 0
    */
   center.lineChart = function lineChart(place, lines, { running, bounded, decimals }) {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const size = { width: place.clientWidth, height: place.clientHeight, rem, bounded, decimals };
+    const size = { ...center.sizes.of(place), rem: center.sizes.rem, bounded, decimals };
     const mark = JSON.stringify([lines, size, running]);
     if (!size.width || !size.height || place.chartMark === mark) return;
     place.chartMark = mark;

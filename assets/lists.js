@@ -91,16 +91,31 @@
     return [...heard, ...together(silent)].sort((one, other) => WORST_FIRST.indexOf(one.state) - WORST_FIRST.indexOf(other.state));
   }
 
+  /** How wide the feeds and the word for those left out are, with the gap after each: read once, all of them shown. */
+  function widthsOf(place, rows) {
+    const rest = place.lastElementChild;
+    place.dataset.measured = '';
+    rows.forEach((row) => { row.hidden = false; });
+    rest.hidden = false;
+    center.dom.setText(rest, center.words('and {count} more', { count: rows.length }));
+    const gap = parseFloat(getComputedStyle(place).columnGap);
+    const widths = [...rows, rest].map((row) => row.getBoundingClientRect().width + gap);
+    delete place.dataset.measured;
+    return { widths: widths.slice(0, -1), more: widths[rows.length], gap };
+  }
+
   /** Hides feeds from the end, the freshest, until the rest fits; how many those are is told at the end. */
   function fit(place, rows) {
-    const rest = place.lastElementChild;
-    rows.forEach((row) => { row.hidden = false; });
-    rest.hidden = true;
-    for (let left = rows.length - 1; left > 0 && place.scrollWidth > place.clientWidth; left -= 1) {
-      rows[left].hidden = true;
-      rest.hidden = false;
-      center.dom.setText(rest, center.words('and {count} more', { count: rows.length - left }));
+    const { widths, more, gap } = widthsOf(place, rows);
+    const room = center.sizes.of(place).width + gap;
+    let [left, taken] = [rows.length, widths.reduce((sum, width) => sum + width, 0)];
+    while (left > 1 && taken + (left < rows.length ? more : 0) > room) {
+      left -= 1;
+      taken -= widths[left];
     }
+    rows.forEach((row, index) => { row.hidden = index >= left; });
+    place.lastElementChild.hidden = left === rows.length;
+    center.dom.setText(place.lastElementChild, center.words('and {count} more', { count: rows.length - left }));
   }
 
   /** What is measured again only when the words take another width: the digits of an age are all equally wide. */
@@ -110,7 +125,7 @@
     }
     const rows = [...place.children].slice(0, -1);
     rows.forEach((row, index) => paintFeed(row, feeds[index]));
-    const mark = `${place.clientWidth} ${rows.map((row) => row.textContent.replace(/\d/g, '0')).join('|')}`;
+    const mark = `${center.sizes.of(place).width} ${rows.map((row) => row.textContent.replace(/\d/g, '0')).join('|')}`;
     if (place.stripMark === mark) return;
     place.stripMark = mark;
     fit(place, rows);

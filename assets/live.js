@@ -34,6 +34,7 @@
   }
 
   function tell(changed) {
+    center.sizes.measure();
     subscribers.forEach((listener) => callSafely(listener, known, changed));
   }
 
@@ -182,6 +183,7 @@
   }
 
   function tick() {
+    center.sizes.measure();
     tickers.forEach((listener) => callSafely(listener));
     setTimeout(tick, 1000 - (now() % 1000));
   }

@@ -5,11 +5,9 @@
   const STRIPES_REM = 0.4;
   const STRIPE_SHARE = 0.2;
 
-  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-
   /** A canvas pattern of stripes, in the pixels of the screen. */
   function hatch(line, ground) {
-    const size = Math.round(STRIPES_REM * rem() * window.devicePixelRatio);
+    const size = Math.round(STRIPES_REM * center.sizes.rem * window.devicePixelRatio);
     const tile = document.createElement('canvas');
     tile.width = size;
     tile.height = size;
@@ -31,14 +29,14 @@
     const known = {};
     const read = (name) => (known[name] ??= style.getPropertyValue(name).trim());
     const stripes = hatch(read('--unknown'), read('--panel'));
-    return { mark, rem: rem(), read, ground: read('--ground'), outline: read('--map-outline'), hatch: stripes };
+    return { mark, rem: center.sizes.rem, read, ground: read('--ground'), outline: read('--map-outline'), hatch: stripes };
   }
 
   center.mapColours = {
     /** The colours of a panel, and its `rem` in pixels; `known`, as given before, while theme and size of the page are the same. */
     of(panel, known) {
       const { theme } = (panel.closest('[data-theme]') || document.documentElement).dataset;
-      const mark = `${theme} ${rem()} ${window.devicePixelRatio}`;
+      const mark = `${theme} ${center.sizes.rem} ${window.devicePixelRatio}`;
       return known && known.mark === mark ? known : made(panel, mark);
     },
   };

@@ -27,11 +27,11 @@
   }
 
   function paintTicker(place, events) {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const most = Math.max(1, Math.floor(place.clientWidth / (LEAST_REM * rem)));
+    const { width } = center.sizes.of(place);
+    const most = Math.max(1, Math.floor(width / (LEAST_REM * center.sizes.rem)));
     const shown = events.filter(center.events.isOf(place)).sort((one, other) => other[1] - one[1]).slice(0, most);
     const made = shown.map(center.events.told);
-    const mark = JSON.stringify([shown.map(([id, at]) => [id, at]), made, place.clientWidth]);
+    const mark = JSON.stringify([shown.map(([id, at]) => [id, at]), made, width]);
     if (place.tickerMark === mark) return;
     const newest = shown.length ? shown[0][0] : null;
     const isNew = place.newest !== undefined && place.newest !== newest;
@@ -43,7 +43,7 @@
   }
 
   function paint(known) {
-    center.dom.seen('[data-list="ticker"]').forEach((place) => { if (place.clientWidth) paintTicker(place, known.events); });
+    center.dom.seen('[data-list="ticker"]').forEach((place) => { if (center.sizes.of(place).width) paintTicker(place, known.events); });
   }
 
   document.addEventListener('DOMContentLoaded', () => {

@@ -25,7 +25,7 @@
   function look(place) {
     const style = getComputedStyle(place);
     const token = (name) => style.getPropertyValue(name).trim();
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const { rem } = center.sizes;
     return {
       rem,
       label: Math.max(14, rem * LABEL_REM),
@@ -121,8 +121,7 @@
     const { label, family, muted, line: color, rem } = style;
     const { range, tickvals, ticktext } = center.period.isRange() ? dayAxis(center.live.document) : dayTicks(trend);
     return {
-      width: place.clientWidth,
-      height: place.clientHeight,
+      ...center.sizes.of(place),
       margin: { l: rem * 2.6, r: rem * (center.period.isRange() ? 2 : 0.8), t: rem * 0.6, b: rem * 1.9 },
       paper_bgcolor: 'transparent',
       plot_bgcolor: 'transparent',
@@ -144,7 +143,8 @@
 
   function draw(place, known) {
     const trend = known.trends[place.dataset.indicator];
-    if (!trend || !place.clientWidth || !place.clientHeight) return;
+    const { width, height } = center.sizes.of(place);
+    if (!trend || !width || !height) return;
     const running = !center.live.isPast && known.as_of < known.day_start + DAY_MS && trend.today.length > 0;
     const { bounded, decimals } = center.live.boot.indicators[place.dataset.indicator].drawn;
     if (place.closest('.wall')) center.lineChart(place, trend, { running, bounded, decimals });
