@@ -29,10 +29,10 @@ WHISTLE = Feed(
     shape=Shape.CASE,
     interval_s=14_400,
     fields=(
-        Term(key="to_department", name="To department", values=DEPARTMENTS, open_list=True),
+        Term(key="to_department", name="Department called", values=DEPARTMENTS, open_list=True),
         Term(
             key="from_subdistrict",
-            name="From subdistrict",
+            name="Calling subdistrict",
             open_list=True,
             required=False,
             demo_level="subdistrict",
