@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, null, select
+from sqlalchemy import Connection, Engine, Select, and_, func, null, select
 
 from catalogue.measures import Kind, Part, Total, known, open_cases, overdue_cases
 from catalogue.model import Feed, Shape
@@ -50,11 +51,15 @@ class PointsReader:
         `kind` is SITE, ALERT (today's events) or a feed of cases (the open ones) or states that may be shown one by one;
         LookupError for any other.
         """
-        if kind not in (SITE, ALERT, *self.catalogue.pinned):
-            raise LookupError(self._refused(kind))
+        self.check(kind)
         within = set(tree.below(code).tolist()) | {tree.index[code]}
         found: list[tuple[int, Point]] = self._cached(tree, kind, now_ms // KEPT_MS)  # type: ignore[attr-defined]
         return [point for index, point in found if index in within]
+
+    def check(self, kind: str) -> None:
+        """LookupError for what is no kind of points."""
+        if kind not in (SITE, ALERT, *self.catalogue.pinned):
+            raise LookupError(self._refused(kind))
 
     def _refused(self, key: str) -> str:
         feed = self.catalogue.feeds.get(key)
@@ -68,14 +73,19 @@ class PointsReader:
         now_ms = (slot + 1) * KEPT_MS - 1
         with reading(self.engine).connect() as connection:
             rows = self._rows(connection, kind, now_ms)
+        return list(self.placed(tree, rows))
+
+    def placed(self, tree: AreaTree, rows: Iterable[Point]) -> Iterator[tuple[int, Point]]:
+        """Rows, whose last value is the number of their area, as points with the index of it; none of unknown areas."""
         placed = ((int(tree.by_id[row[-1]]), row) for row in rows if row[-1] < len(tree.by_id))
-        return [(index, self._point(tree, index, row)) for index, row in placed if index >= 0]
+        return ((index, self._point(tree, index, row)) for index, row in placed if index >= 0)
 
     def _rows(self, connection: Connection, kind: str, now_ms: int) -> list[Point]:
         if kind == SITE:
-            return self._sites(connection, now_ms)
+            today = self.days.day(now_ms)
+            return self.listed(connection, self.visited(connection, today, today))
         if kind == ALERT:
-            return self._alerts(connection, now_ms)
+            return self.alerts(connection, self.days.bounds(self.days.day(now_ms))[0], now_ms + 1)
         feed = self.catalogue.pinned[kind]
         read = self._things if feed.shape is Shape.STATUS else self._cases
         return read(connection, feed, now_ms)
@@ -87,24 +97,27 @@ class PointsReader:
         place = (round(at[0], DECIMALS), round(at[1], DECIMALS))
         return (number, *place, state, name, category, area.code, heard)
 
-    def _sites(self, connection: Connection, now_ms: int) -> list[Point]:
-        visited = self._visited(connection, self.days.day(now_ms))
+    def listed(self, connection: Connection, visited: Mapping[int, int]) -> list[Point]:
+        """All sites, done where they were visited."""
         own = select(site.c.id, site.c.lon, site.c.lat, site.c.name, site.c.category_id, site.c.area_id)
         return [
             _raw(row, DONE if row.id in visited else WAITING, self.terms.key(row.category_id), visited.get(row.id))
             for row in connection.execute(own.order_by(site.c.id))
         ]
 
-    def _visited(self, connection: Connection, day: int) -> dict[int, int]:
-        """When each site was first visited on the day, by the indicator that counts sites out of those listed."""
+    def visited(self, connection: Connection, first: int, last: int) -> dict[int, int]:
+        """When each site was first visited on the last of these days (proleptic ordinals) on which it was.
+
+        What a visit is says the indicator that counts sites out of those listed.
+        """
         parts = read_parts(connection, self.catalogue)
         visits = self._visits()
         if visits is None:
             return {}
-        own = select(distinct_site.c.site_id, distinct_site.c.occurred_ms).where(
-            distinct_site.c.day == day, distinct_site.c.part_id == parts.ids[parts.row[visits]]
+        own = select(distinct_site.c.site_id, func.max(distinct_site.c.occurred_ms)).where(
+            distinct_site.c.day.between(first, last), distinct_site.c.part_id == parts.ids[parts.row[visits]]
         )
-        return {row[0]: row[1] for row in connection.execute(own)}
+        return {row[0]: row[1] for row in connection.execute(own.group_by(distinct_site.c.site_id))}
 
     def _visits(self) -> Part | None:
         for item in self.catalogue.indicators.values():
@@ -132,23 +145,28 @@ class PointsReader:
         is_open, is_late = (
             case_clause(make(feed.key), feed, number, start_ms, now_ms + 1) for make in (open_cases, overdue_cases)
         )
+        own = self.case_columns(feed).add_columns(is_late.label("late"))
+        here = and_(case_file.c.feed_id == number, is_open)
+        rows = connection.execute(own.where(here).order_by(case_file.c.id))
+        return [self.case_point(row, OVERDUE if row.late else IN_TIME) for row in rows]
+
+    def case_columns(self, feed: Feed) -> Select[Any]:
+        """What `case_point` needs of a case, from all cases of all feeds."""
         category = case_file.c[feed.column(feed.terms[0].key)] if feed.terms else null()
         own = select(case_file.c.id, site.c.lon, site.c.lat, site.c.name, category.label("category"))
-        own = own.add_columns(case_file.c.occurred_ms, is_late.label("late"), case_file.c.area_id)
-        own = own.select_from(case_file.outerjoin(site, site.c.id == case_file.c.site_id))
-        here = and_(case_file.c.feed_id == number, is_open)
-        return [
-            _raw(row, OVERDUE if row.late else IN_TIME, self.terms.key(row.category), row.occurred_ms)
-            for row in connection.execute(own.where(here).order_by(case_file.c.id))
-        ]
+        own = own.add_columns(case_file.c.occurred_ms, case_file.c.due_ms, case_file.c.area_id)
+        return own.select_from(case_file.outerjoin(site, site.c.id == case_file.c.site_id))
 
-    def _alerts(self, connection: Connection, now_ms: int) -> list[Point]:
-        """Today's events by how much they ask, the newest ones."""
-        start_ms, _ = self.days.bounds(self.days.day(now_ms))
+    def case_point(self, row: Any, state: str | None) -> Point:
+        """A case in a state as a row of a point."""
+        return _raw(row, state, self.terms.key(row.category), row.occurred_ms)
+
+    def alerts(self, connection: Connection, start_ms: int, end_ms: int) -> list[Point]:
+        """The newest events from an instant to before another (UTC ms), by how much they ask."""
         own = select(event.c.id, site.c.lon, site.c.lat, site.c.name, event.c.severity, event.c.rule)
         own = own.add_columns(event.c.occurred_ms, event.c.area_id)
         own = own.select_from(event.outerjoin(site, site.c.id == event.c.site_id))
-        within = and_(event.c.occurred_ms >= start_ms, event.c.occurred_ms <= now_ms)
+        within = and_(event.c.occurred_ms >= start_ms, event.c.occurred_ms < end_ms)
         newest = own.where(within).order_by(event.c.occurred_ms.desc(), event.c.id.desc()).limit(MOST_ALERTS)
         return [_raw(row, row.severity, row.rule, row.occurred_ms) for row in connection.execute(newest)]
 
@@ -159,5 +177,5 @@ def thing_state(feed: Feed, online: int | None, heard_ms: int, now_ms: int) -> s
     return (ONLINE if feed.says.wanted else LISTED) if is_on else OFFLINE
 
 
-def _raw(row: Any, state: str, category: str | None, heard: int | None) -> Point:
+def _raw(row: Any, state: str | None, category: str | None, heard: int | None) -> Point:
     return (row.id, row.lon, row.lat, state, row.name, category, heard, row.area_id)
