@@ -17,6 +17,7 @@ from numpy.random import Generator
 
 from backend.demo import geometry
 from backend.demo.geometry import Labels, Points
+from backend.demo.standing import DemoArea, DemoCamera, DemoSite, DemoWorker
 
 DISTRICT_CODE, DISTRICT_NAME = "340103", "庐阳区"
 CAMERAS, STREET_CAMERAS = 843, 83
@@ -28,50 +29,6 @@ FOLDER = Path(__file__).parent / "luyang"
 ENDINGS = ("社区居委会", "社区委员会", "村民委员会", "社区")
 
 Row = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class DemoArea:
-    """An area of the tree; `geometry` is WGS84 lon/lat and is exactly the union of the areas below it."""
-
-    code: str
-    parent_code: str | None
-    level: str
-    name: str
-    geometry: shapely.Polygon
-
-
-@dataclass(frozen=True, slots=True)
-class DemoSite:
-    """A key site (重点场所) in the grid `area_code`."""
-
-    source_id: str
-    category: str
-    name: str
-    area_code: str
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCamera:
-    """A camera with its 20-digit device code (GB/T 28181-2016, annex D); a street camera has no `site_id`."""
-
-    code: str
-    name: str
-    area_code: str
-    lon: float
-    lat: float
-    site_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class DemoWorker:
-    """A grid worker (网格员) and the home grid `area_code`."""
-
-    code: str
-    area_code: str
-    name: str
 
 
 @dataclass(frozen=True)

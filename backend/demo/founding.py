@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from backend.demo.city import City, DemoArea, short
+from backend.demo.city import City, short
 from backend.demo.geometry import points_within
 from backend.demo.ground import Ground
+from backend.demo.standing import DemoArea
 from backend.demo.streams import Streams
 from backend.ingest import Ingestor
 from catalogue.model import Shape

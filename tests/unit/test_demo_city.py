@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import shapely
 
-from backend.demo.city import City, DemoArea, DemoCamera, DemoSite, build_city
+from backend.demo.city import City, build_city
+from backend.demo.standing import DemoArea, DemoCamera, DemoSite
 
 LEVELS = {"district": (6, 1), "subdistrict": (9, 11), "community": (12, 84), "grid": (15, 1080)}
 LEAST_SITES = 30
