@@ -115,7 +115,8 @@ def area_snapshots(city: City, picture: Picture, areas: Indices, with_yesterday:
     yesterday = picture.trends_before(areas) if with_yesterday else [None] * len(areas)
     found = {}
     for row, index in enumerate(areas.tolist()):
-        body = bodies[row] | {"events": city.events.lines(index, city.site_names)}
+        alerts = city.alerts.lines(index) if city.alerts else []
+        body = bodies[row] | {"events": city.events.lines(index, city.site_names), "alerts": alerts}
         fields: dict[str, Any] = {"body": _dumped(body), "today": _dumped(today[row])}
         if yesterday[row] is not None:
             fields["yesterday"] = _dumped(yesterday[row])

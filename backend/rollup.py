@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +48,7 @@ class City:
     `samples`: per gauge the quarter and the levels written last; None at first, so that everything is written once.
     `yesterday_changed`: late records have changed yesterday, which was not published since. `changed_days`: the past
     days that they changed, until somebody has taken note. `earlier`: the days before yesterday, for what is compared with
-    them.
+    them. `alerts`: the open ones.
     """
 
     tree: AreaTree
@@ -62,6 +63,14 @@ class City:
     yesterday_changed: bool = False
     changed_days: set[int] = field(default_factory=set)
     earlier: tuple[DayCells, ...] = ()
+    alerts: AlertLines | None = None
+
+
+class AlertLines(Protocol):
+    """Tells of the open alerts; who follows them says so (backend.alerting)."""
+
+    def lines(self, area: int) -> list[list[Any]]:
+        """Of an area by index, as the live document has them."""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,16 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from backend.alerting.alerting import Alerting
 from backend.publishing import SnapshotWriter
 from backend.retention import Retention
 from backend.rollup import Rollup
+from catalogue.contacts import Contact
 from catalogue.registry import Catalogue
 from data_access.cache import CacheAway, Keys, Publisher, connect
 from data_access.days import Days
@@ -32,7 +36,7 @@ def real_ms() -> int:
 class Backend:
     """One backend process. `clock` gives the product's time in UTC ms; `stop` ends the loop after the running tick.
 
-    `retention`: for how many whole days quarter-hours are kept.
+    `retention`: for how many whole days quarter-hours are kept. `contacts`: who is told of alerts.
     """
 
     engine: Engine
@@ -44,6 +48,7 @@ class Backend:
     stop: threading.Event
     keys: Keys = field(default_factory=Keys)
     retention: int = 92
+    contacts: Sequence[Contact] = ()
 
     def run(self) -> None:
         """Be active whenever the lease can be had, until stopped."""
@@ -69,13 +74,14 @@ class Backend:
         writer = SnapshotWriter(
             self.engine, Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days
         )
+        alerting = Alerting(self.engine, self.catalogue, self.days, real_ms, self.contacts)
         retention = Retention(self.engine, self.days, self.retention)
         trouble = Trouble("Redis")
         log.info("active, lease epoch %d", epoch)
         try:
             while not self.stop.is_set():
                 started = time.monotonic()
-                more = self._tick(rollup, writer, epoch, trouble)
+                more = self._tick(rollup, alerting, writer, epoch, trouble)
                 if not more and rollup.city:
                     retention.refresh(rollup.city, self.clock(), epoch)
                 self.stop.wait(0 if more else max(self.tick_s - (time.monotonic() - started), 0.02))
@@ -83,15 +89,19 @@ class Backend:
             if self.stop.is_set():
                 release(self.engine, epoch)
 
-    def _tick(self, rollup: Rollup, writer: SnapshotWriter, epoch: int, trouble: Trouble) -> bool:
+    def _tick(
+        self, rollup: Rollup, alerting: Alerting, writer: SnapshotWriter, epoch: int, trouble: Trouble
+    ) -> bool:
         now = self.clock()
         done = rollup.tick(now, real_ms(), epoch)
         assert rollup.city is not None
+        changed = np.union1d(done.changed, alerting.tick(rollup.city, now, epoch))
+        rollup.catalogue = alerting.catalogue  # the limits of records as people have changed them
         try:
             if done.more:
                 writer.forget_written()  # what changed now is written with what changes next
             else:
-                writer.write(rollup.city, done.version, done.changed, now, real_ms())
+                writer.write(rollup.city, done.version, changed, now, real_ms())
                 writer.refresh_past(rollup.city, now)
             trouble.over()
         except CacheAway as error:

@@ -3,6 +3,8 @@
 Fever is 37.3 °C or more, as in system 2. Whoever stayed over midnight is not counted as inside on the next day.
 """
 
+from catalogue.alarms import AT_ONCE, HOUR_S, MINUTE_S, Alarm
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Difference, Total, records
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Value
@@ -11,6 +13,7 @@ from catalogue.sites import SITE_CATEGORY
 IN, OUT = Condition("direction", "eq", "in"), Condition("direction", "eq", "out")
 GREEN, YELLOW, RED = (Condition("colour", "eq", colour) for colour in ("green", "yellow", "red"))
 FEVER = Condition("temperature", "ge", 37.3)
+CAPACITY = 2_000  # people in the buildings of a grid, until a deployer says what they hold
 
 BUILDING_PASS = Feed(
     key="building_pass",
@@ -106,6 +109,7 @@ SYSTEM = System(
             feed="building_pass",
             severity=Severity.CRITICAL,
             where=(IN, RED),
+            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
         EventRule(
             key="building_yellow_admitted",
@@ -113,6 +117,7 @@ SYSTEM = System(
             feed="building_pass",
             severity=Severity.WARN,
             where=(IN, YELLOW),
+            alarm=Alarm(),
         ),
         EventRule(
             key="building_fever",
@@ -121,6 +126,16 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(FEVER,),
             shows="temperature",
+            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="building_full",
+            name="More people inside than the buildings hold",
+            severity=Severity.WARN,
+            watch=Limit(indicator="building_inside", limit=CAPACITY, clear=0.95 * CAPACITY),
+            alarm=Alarm(for_s=MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

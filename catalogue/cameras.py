@@ -1,8 +1,13 @@
 """System 5: cameras (视频监控), by what their last heartbeat said. Device codes are GB/T 28181's 20 digits."""
 
+from catalogue.alarms import AT_ONCE, MINUTE_S, Alarm
+from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
-from catalogue.measures import Ratio, Total, gauge_sum, known, online
-from catalogue.model import Direction, Feed, Indicator, Number, Shape, System
+from catalogue.measures import Condition, Ratio, Total, gauge_sum, known, online
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System
+
+OLDEST_FRAME_S = 60
+ONLINE = Condition("online", "ge", 1)
 
 CAMERA = Feed(
     key="camera",
@@ -59,6 +64,22 @@ SYSTEM = System(
             direction=Direction.DOWN,
             decimals=1,
             icon="camera",
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="frame_old",
+            name="Camera picture stands still",
+            severity=Severity.WARN,
+            watch=ThingState(feed="camera", where=(ONLINE,), field="frame_age", limit=OLDEST_FRAME_S),
+            alarm=Alarm(clear_s=MINUTE_S),
+        ),
+        AlertRule(
+            key="site_dark",
+            name="All cameras of a site are dark",
+            severity=Severity.CRITICAL,
+            watch=ThingState(feed="camera", offline=True, whole_site=True),
+            alarm=Alarm(clear_s=MINUTE_S, stages=AT_ONCE),
         ),
     ),
 )

@@ -3,6 +3,8 @@
 Default limit: a charging port is offline after 10 minutes of silence.
 """
 
+from catalogue.alarms import DAY_S, MINUTE_S, Alarm
+from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, known, online, records, summed
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
@@ -145,6 +147,16 @@ SYSTEM = System(
             feed="lift_ebike",
             severity=Severity.WARN,
             where=(ENTERED,),
+            alarm=Alarm(times=2, within_s=DAY_S, same="lift"),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="charger_offline",
+            name="Charging port offline",
+            severity=Severity.NOTICE,
+            watch=ThingState(feed="charger", offline=True),
+            alarm=Alarm(for_s=10 * MINUTE_S, clear_s=MINUTE_S),
         ),
     ),
 )

@@ -3,9 +3,11 @@
 They tell of households, so cells under 5 are hidden.
 """
 
+from catalogue.alarms import WORKDAYS, Alarm
+from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, known, records, summed
-from catalogue.model import Direction, Feed, Indicator, Number, Shape, System, Term, Text, Value
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 FEWEST_SHOWN = 5
 
@@ -71,6 +73,15 @@ SYSTEM = System(
             decimals=2,
             hide_below=FEWEST_SHOWN,
             icon="diary",
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="no_diaries",
+            name="No diary entry for three working days",
+            severity=Severity.NOTICE,
+            watch=Silence(feed="diary", days=3, level="", among=known("grid_worker")),
+            alarm=Alarm(schedule=WORKDAYS),
         ),
     ),
 )

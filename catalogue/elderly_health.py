@@ -5,12 +5,15 @@ Published text: a systolic pressure of 180 mmHg or more is critical; after a fal
 one answers. From 140 mmHg on it is a notice. A reading gives the signs that it has: which are there tells its kind.
 """
 
+from catalogue.alarms import AT_ONCE, MINUTE_S, Alarm, Stage
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Total, known, median, minutes_between, online, open_cases, p90, records, step
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, Step, System, Text
 
 HIGH, CRITICAL = Condition("systolic", "ge", 140), Condition("systolic", "ge", 180)
 CONTACTS = 3
+CALLED_IN_TURN = tuple(Stage(after_s=n * MINUTE_S, level="grid", turn=n + 1) for n in range(CONTACTS))
 FEWEST_SHOWN = 5
 RESPONSE = minutes_between("fall_alarm", "alarmed", "answered")
 PSEUDONYM = Text(key="pseudonym", name="Pseudonym", personal=True)
@@ -183,6 +186,7 @@ SYSTEM = System(
             feed="fall_alarm",
             severity=Severity.CRITICAL,
             step="alarmed",
+            alarm=Alarm(until="answered", stages=CALLED_IN_TURN, even_acknowledged=True),
         ),
         EventRule(
             key="pressure_critical",
@@ -191,6 +195,15 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(CRITICAL,),
             shows="systolic",
+            alarm=Alarm(same="pseudonym", stages=AT_ONCE),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="pressure_high",
+            name="High blood pressure, several readings",
+            severity=Severity.NOTICE,
+            watch=Limit(indicator="vital_signs_abnormal", limit=FEWEST_SHOWN - 1, level="community"),
         ),
     ),
 )

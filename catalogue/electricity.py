@@ -4,6 +4,7 @@ Default limit: a site that was ordered to close draws 20 % of its normal load fo
 orders and by what was read at that hour on the days before them; the normal load that a reading may bring is only kept.
 """
 
+from catalogue.alarms import SLOWLY, Alarm
 from catalogue.demo import Demo
 from catalogue.measures import Baseline, Total, found_sites, open_cases, summed
 from catalogue.model import (
@@ -125,6 +126,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             above=AboveBaseline(field="power", orders="closure_order", share=SHARE),
             shows="power",
+            alarm=Alarm(stages=SLOWLY),
         ),
     ),
 )

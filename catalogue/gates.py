@@ -3,6 +3,8 @@
 Published text: a face is recognised within 3 s. Default limits: offline after 5 minutes, 10 % fail.
 """
 
+from catalogue.alarms import MINUTE_S, Alarm
+from catalogue.alert_rules import AlertRule, Limit, ThingState
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, known, online, records, summed
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
@@ -96,6 +98,23 @@ SYSTEM = System(
             severity=Severity.NOTICE,
             where=(Condition("latency", "ge", SLOWEST_MS + 1),),
             shows="latency",
+            alarm=Alarm(),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="gate_offline",
+            name="Gate offline",
+            severity=Severity.WARN,
+            watch=ThingState(feed="gate", offline=True),
+            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=MINUTE_S),
+        ),
+        AlertRule(
+            key="gate_failures_high",
+            name="Too many faces not recognised",
+            severity=Severity.WARN,
+            watch=Limit(indicator="gate_failure_rate", limit=10, clear=8, minimum_base=20),
+            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

@@ -3,9 +3,11 @@
 A grid has no worker, one or several: grids are never counted by workers.
 """
 
+from catalogue.alarms import MINUTE_S, SLOWLY, WORKING_HOURS, Alarm
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, known, online
-from catalogue.model import Direction, Feed, Indicator, Number, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System
 
 GRID_WORKER = Feed(
     key="grid_worker",
@@ -42,6 +44,15 @@ SYSTEM = System(
             direction=Direction.UP,
             decimals=1,
             icon="worker",
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="grid_unmanned",
+            name="Nobody online in the grid",
+            severity=Severity.WARN,
+            watch=Limit(indicator="grid_workers_online", limit=1, below=True, minimum_base=1),
+            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=MINUTE_S, schedule=WORKING_HOURS, stages=SLOWLY),
         ),
     ),
 )

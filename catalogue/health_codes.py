@@ -1,5 +1,7 @@
 """System 3: health-code scans (安康码)."""
 
+from catalogue.alarms import AT_ONCE, HOUR_S, MINUTE_S, SLOWLY, Alarm
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records
 from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System, Term, Value
@@ -80,6 +82,7 @@ SYSTEM = System(
             feed="health_code_scan",
             severity=Severity.CRITICAL,
             where=(RED,),
+            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
         EventRule(
             key="yellow_code",
@@ -87,6 +90,15 @@ SYSTEM = System(
             feed="health_code_scan",
             severity=Severity.WARN,
             where=(YELLOW,),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="yellow_codes_many",
+            name="Many yellow codes",
+            severity=Severity.WARN,
+            watch=Limit(indicator="yellow_codes", limit=10, clear=8, level="community"),
+            alarm=Alarm(clear_s=10 * MINUTE_S, stages=SLOWLY),
         ),
     ),
 )

@@ -1,5 +1,7 @@
 """System 4: mask compliance at key sites (口罩佩戴): people masked among people seen."""
 
+from catalogue.alarms import MINUTE_S, Alarm
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records, summed
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
@@ -68,6 +70,16 @@ SYSTEM = System(
             severity=Severity.WARN,
             where=(Condition("seen", "ge", 20), Condition("masked", "lt", 0.95, of="seen")),
             shows="masked",
+            alarm=Alarm(),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="mask_compliance_low",
+            name="Too few masks",
+            severity=Severity.WARN,
+            watch=Limit(indicator="mask_compliance", limit=95, clear=96, below=True, minimum_base=20),
+            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

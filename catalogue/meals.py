@@ -3,11 +3,14 @@
 Published text: what a meal costs is shared by town, village, enterprise and the diner (镇/村/企业/个人).
 """
 
+from catalogue.alarms import Alarm, Schedule
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records, summed
-from catalogue.model import Direction, Feed, Indicator, Number, Shape, System, Term, Text, Value
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 INDIVIDUAL = Condition("fund_source", "eq", "individual")
+AFTER_SUPPER = Schedule(start=19 * 60 + 30)
 
 MEAL = Feed(
     key="meal",
@@ -80,6 +83,15 @@ SYSTEM = System(
             unit="visits",
             measure=Total(records("meal")),
             icon="meal",
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="diners_absent",
+            name="Regular diners absent",
+            severity=Severity.NOTICE,
+            watch=Limit(indicator="diners", limit=0.7, clear=0.8, below=True, of_days=7, minimum_base=20),
+            alarm=Alarm(schedule=AFTER_SUPPER),
         ),
     ),
 )

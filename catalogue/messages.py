@@ -1,5 +1,7 @@
 """System 15: messages sent to residents and firms (信息发送), by batch. Default limit: 5 % fail."""
 
+from catalogue.alarms import MINUTE_S, Alarm
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, summed
 from catalogue.model import (
@@ -17,6 +19,7 @@ from catalogue.model import (
 )
 
 LARGEST = 5_000_000
+FEWEST_SENT = 100
 
 MESSAGE_BATCH = Feed(
     key="message_batch",
@@ -107,6 +110,18 @@ SYSTEM = System(
             severity=Severity.WARN,
             where=(Condition("sent", "ge", 100), Condition("failed", "ge", 0.05, of="sent")),
             shows="failed",
+            alarm=Alarm(),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="message_failures_high",
+            name="Too many messages fail",
+            severity=Severity.WARN,
+            watch=Limit(
+                indicator="message_failure_rate", limit=5, clear=4, level="subdistrict", minimum_base=FEWEST_SENT
+            ),
+            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from catalogue.alarms import Alarm
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Measure, Part, Ratio
 from catalogue.rules import AboveBaseline, CaseRule
+
+if TYPE_CHECKING:
+    from catalogue.alert_rules import AlertRule
 
 
 class Shape(StrEnum):
@@ -229,6 +235,7 @@ class EventRule:
     what has to come about.
 
     `shows` is the field whose value the line carries. `above`: a reading only makes one where that rule says so.
+    `alarm`: its records raise alerts; without one they are news alone.
     """
 
     key: str
@@ -240,11 +247,15 @@ class EventRule:
     shows: str | None = None
     case: CaseRule | None = None
     above: AboveBaseline | None = None
+    alarm: Alarm | None = dataclasses.field(
+        default=None, repr=False
+    )  # cells do not depend on it (data_access.parts.fingerprint)
 
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """One row of the mission, `order` its number there: the feeds it brings, its indicators, its event rules.
+    """One row of the mission, `order` its number there: the feeds it brings, its indicators, its event rules, and the
+    alerts that no single record raises.
 
     `source` names the standard that it follows, or the text that gave its limits.
     """
@@ -255,4 +266,5 @@ class System:
     feeds: tuple[Feed, ...]
     indicators: tuple[Indicator, ...]
     events: tuple[EventRule, ...] = ()
+    alerts: tuple[AlertRule, ...] = ()
     source: str = ""

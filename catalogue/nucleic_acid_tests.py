@@ -3,6 +3,7 @@
 Default limits: any positive is critical; a batch has its result within 24 h.
 """
 
+from catalogue.alarms import AT_ONCE, DAY_S, SLOWLY, Alarm
 from catalogue.demo import Demo
 from catalogue.measures import (
     Condition,
@@ -168,6 +169,7 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(Condition("positive", "ge", 1),),
             shows="positive",
+            alarm=Alarm(hold_s=DAY_S, stages=AT_ONCE),
         ),
         EventRule(
             key="test_result_late",
@@ -175,6 +177,7 @@ SYSTEM = System(
             feed="test_batch",
             severity=Severity.WARN,
             case=Late("resulted", TURNAROUND_MIN),
+            alarm=Alarm(stages=SLOWLY),
         ),
     ),
 )

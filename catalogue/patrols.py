@@ -1,5 +1,7 @@
 """System 1: patrols of key sites (巡查)."""
 
+from catalogue.alarms import DAY_S, SLOWLY, Alarm
+from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
 from catalogue.measures import (
     Condition,
@@ -148,6 +150,15 @@ SYSTEM = System(
             feed="patrol_task",
             severity=Severity.WARN,
             case=Overdue(),
+            alarm=Alarm(stages=SLOWLY),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="site_not_patrolled",
+            name="Site not patrolled for a day",
+            severity=Severity.NOTICE,
+            watch=Silence(feed="patrol", after_s=DAY_S),
         ),
     ),
 )

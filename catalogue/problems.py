@@ -1,5 +1,7 @@
 """System 6: grid problems in their closed loop (问题上报→立案→派遣→处置→核查→结案)."""
 
+from catalogue.alarms import HOUR_S, SLOWLY, Alarm
+from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
 from catalogue.measures import (
     Ratio,
@@ -177,6 +179,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Overdue(),
             shows="category",
+            alarm=Alarm(stages=SLOWLY),
         ),
         EventRule(
             key="problem_reopened",
@@ -185,6 +188,16 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Reopened(2),
             shows="category",
+            alarm=Alarm(stages=SLOWLY),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="problem_backlog",
+            name="Backlog of problems, over three times its week's mean",
+            severity=Severity.WARN,
+            watch=Limit(indicator="problems_open", limit=3, clear=2.5, of_days=7, minimum_base=10),
+            alarm=Alarm(clear_s=HOUR_S, stages=SLOWLY),
         ),
     ),
 )

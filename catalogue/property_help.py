@@ -1,5 +1,6 @@
 """System 20: the property help app (物业帮忙): residents ask, the property company helps. Default limit: answered in 30 min."""
 
+from catalogue.alarms import SLOWLY, Alarm
 from catalogue.demo import Demo
 from catalogue.measures import (
     Condition,
@@ -139,6 +140,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Late("accepted", RESPONSE_MIN),
             shows="kind",
+            alarm=Alarm(stages=SLOWLY),
         ),
     ),
 )

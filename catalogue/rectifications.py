@@ -1,8 +1,10 @@
 """System 8: department tasks, rectification notices (整改通知书) and the blacklist of sites (黑名单)."""
 
+from catalogue.alarms import DAY_S, SLOWLY, Alarm
+from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
 from catalogue.departments import DEPARTMENTS
-from catalogue.measures import Total, milestone, online, open_cases, overdue_cases, step
+from catalogue.measures import Condition, Total, milestone, online, open_cases, overdue_cases, step
 from catalogue.model import (
     Direction,
     EventRule,
@@ -173,6 +175,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Overdue(),
             shows="department",
+            alarm=Alarm(stages=SLOWLY),
         ),
         EventRule(
             key="notice_overdue",
@@ -181,6 +184,16 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Overdue(),
             shows="authority",
+            alarm=Alarm(stages=SLOWLY),
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="site_listed_again",
+            name="Site on the blacklist again",
+            severity=Severity.WARN,
+            watch=ThingState(feed="blacklisting", where=(Condition("online", "eq", 1),)),
+            alarm=Alarm(times=2, within_s=365 * DAY_S, stages=SLOWLY),
         ),
     ),
 )

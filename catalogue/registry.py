@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from catalogue.alert_rules import AlertRule, rules_of_system
 from catalogue.checks import check
 from catalogue.errors import CatalogueError as CatalogueError
 from catalogue.measures import Baseline, Condition, Measure, Part, known, minutes_between, narrowed_to, step, waiting_in
@@ -67,9 +68,19 @@ class Catalogue:
         return {feed.key: feed for feed in placed if feed.key not in self.discreet}
 
     @cached_property
+    def cameras(self) -> Feed | None:
+        """The feed whose things are cameras with pictures, if there is one."""
+        return next((feed for feed in self.feeds.values() if feed.pictures), None)
+
+    @cached_property
     def rules(self) -> dict[str, EventRule]:
         """Every event rule by key, in order of declaration."""
         return {rule.key: rule for system in self.systems for rule in system.events}
+
+    @cached_property
+    def alert_rules(self) -> dict[str, AlertRule]:
+        """Every rule that raises alerts by key, in order of declaration."""
+        return {rule.key: rule for system in self.systems for rule in rules_of_system(system)}
 
     @cached_property
     def baselines(self) -> tuple[Baseline, ...]:

@@ -4,9 +4,10 @@ Which five they are follows the notice in force, so the list is open. Only count
 hidden. Default limit: each is contacted every 24 h.
 """
 
+from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, latest_sum, summed
-from catalogue.model import Direction, Feed, Indicator, Number, Shape, System, Term, Value
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Value
 
 LARGEST = 1_000_000
 FEWEST_SHOWN = 5
@@ -97,6 +98,20 @@ SYSTEM = System(
             measure=Total(summed("resident_contact", "added")),
             hide_below=FEWEST_SHOWN,
             icon="people",
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="residents_not_contacted",
+            name="Key residents not contacted for a day",
+            severity=Severity.WARN,
+            watch=Silence(
+                feed="resident_contact",
+                after_s=DAY_S,
+                level="",
+                among=latest_sum("resident_stock", "count"),
+                least=FEWEST_SHOWN,
+            ),
         ),
     ),
 )

@@ -3,9 +3,10 @@
 Default limit: a building counts as up to date for 30 days.
 """
 
+from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
 from catalogue.measures import Ratio, Total, known, latest_sum, online
-from catalogue.model import Direction, Feed, Indicator, Number, OnOff, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, OnOff, Severity, Shape, System
 
 LARGEST = 100_000
 THIRTY_DAYS_S = 30 * 86_400
@@ -84,6 +85,14 @@ SYSTEM = System(
             direction=Direction.UP,
             decimals=1,
             icon="home",
+        ),
+    ),
+    alerts=(
+        AlertRule(
+            key="building_out_of_date",
+            name="Building not updated for 30 days",
+            severity=Severity.NOTICE,
+            watch=ThingState(feed="resident_registration", silent_s=THIRTY_DAYS_S),
         ),
     ),
 )

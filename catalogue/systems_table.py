@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from catalogue.alert_rules import rules_of_system
 from catalogue.model import Indicator, System
 from catalogue.registry import Catalogue, load
 
@@ -13,11 +14,11 @@ HEAD = """# Systems
 Every system that is declared in `catalogue/`, with what it brings. Made of the declarations by
 `python -m catalogue.systems_table`; a test compares. How to add one: `docs/adding-a-system.md`.
 
-Every indicator has a number at every level, from the whole city down to the lowest areas (the grids). The events named here
-are made by single records, by steps that a case takes, takes too late or again, and by the readings of closed sites. What is
-silent for a time (a camera, a site that nobody patrols), and what a number of an area passes, is not an event yet.
+Every indicator has a number at every level, from the whole city down to the lowest areas (the grids). What raises alerts
+(docs/alerts.md) is made by single records, by cases, by the states of things, by the silence of places, and by the
+number of an area; what is news alone is made by records and cases that trouble nobody.
 """
-SYSTEMS = "| no. | system | feeds | events | standard or source |\n|---|---|---|---|---|"
+SYSTEMS = "| no. | system | feeds | alerts | news alone | standard or source |\n|---|---|---|---|---|---|"
 INDICATORS = (
     "| system | indicator | key | unit | lowest level | broken down by | limit |\n|---|---|---|---|---|---|---|"
 )
@@ -32,8 +33,9 @@ def document(catalogue: Catalogue) -> str:
 
 def _system_row(system: System) -> str:
     feeds = ", ".join(f"`{feed.key}` ({feed.shape})" for feed in system.feeds)
-    events = ", ".join(f"{rule.name} ({rule.severity})" for rule in system.events)
-    return f"| {system.order} | {system.name} | {feeds} | {events or '—'} | {system.source or '—'} |"
+    alerts = ", ".join(f"{rule.name} ({rule.severity})" for rule in rules_of_system(system))
+    news = ", ".join(f"{rule.name} ({rule.severity})" for rule in system.events if rule.alarm is None)
+    return f"| {system.order} | {system.name} | {feeds} | {alerts or '—'} | {news or '—'} | {system.source or '—'} |"
 
 
 def _indicator_rows(system: System, catalogue: Catalogue) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """System 2: temperature checks at key sites (测温). Fever is 37.3 °C or more."""
 
+from catalogue.alarms import AT_ONCE, HOUR_S, Alarm
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, records
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
@@ -69,6 +70,7 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(FEVER,),
             shows="temperature",
+            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 Default limits: acknowledged within 30 minutes, arrived within 2 hours.
 """
 
+from catalogue.alarms import MINUTE_S, Alarm, upward
 from catalogue.demo import Demo
 from catalogue.departments import DEPARTMENTS
 from catalogue.measures import Quantile, Ratio, Total, median, minutes_between, open_cases, p90, step, waiting_in
@@ -22,6 +23,7 @@ from catalogue.model import (
 from catalogue.rules import Late
 
 ACKNOWLEDGE_MIN, ARRIVE_MIN = 30, 120
+UPWARD = upward(0, 15 * MINUTE_S, 30 * MINUTE_S)
 
 WHISTLE = Feed(
     key="whistle",
@@ -150,6 +152,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Late("acknowledged", ACKNOWLEDGE_MIN),
             shows="to_department",
+            alarm=Alarm(stages=UPWARD, even_acknowledged=True),
         ),
         EventRule(
             key="whistle_not_arrived",
@@ -158,6 +161,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             case=Late("arrived", ARRIVE_MIN),
             shows="to_department",
+            alarm=Alarm(stages=UPWARD, even_acknowledged=True),
         ),
     ),
 )

@@ -5,7 +5,7 @@ import os
 from alembic import context
 from sqlalchemy import create_engine
 
-from data_access.schema import metadata
+from data_access.alert_schema import metadata  # of all tables: those of schema.py and of alerts
 
 
 def run(connection) -> None:

@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import orjson
 import redis
 from sqlalchemy import Engine, select
 
+from backend.alerting.alerting import Alerting
 from backend.ingest import Ingestor, IngestResult
 from backend.publishing import SnapshotWriter
 from backend.rollup import Rollup, Tick
 from backend.verify import VerifyReport, verify
+from catalogue.contacts import Contact
 from catalogue.measures import Kind
 from catalogue.registry import Catalogue
 from data_access.cache import Keys, Publisher
@@ -37,6 +40,7 @@ class World:
     days: Days = field(default_factory=lambda: Days(ZONE))
     keys: Keys = field(default_factory=Keys)
     sent: int = 0
+    contacts: tuple[Contact, ...] = ()
 
     def __post_init__(self) -> None:
         """The intake and a first backend."""
@@ -51,6 +55,7 @@ class World:
         self.epoch = epoch
         self.rollup = Rollup(self.engine, self.catalogue, self.days)
         self.rollup.start(self.now, epoch)
+        self.alerting = Alerting(self.engine, self.catalogue, self.days, lambda: self.now, self.contacts)
         self.writer: SnapshotWriter | None = None
         if self.client is not None:
             self.writer = SnapshotWriter(
@@ -73,12 +78,14 @@ class World:
     def tick(self) -> Tick:
         """One tick at the present, published as the backend does."""
         done = self.rollup.tick(self.now, self.now, self.epoch)
+        assert self.rollup.city is not None
+        changed = np.union1d(done.changed, self.alerting.tick(self.rollup.city, self.now, self.epoch))
+        self.rollup.catalogue = self.alerting.catalogue
         if self.writer is not None:
             if done.more:
                 self.writer.forget_written()
             else:
-                assert self.rollup.city is not None
-                self.writer.write(self.rollup.city, done.version, done.changed, self.now, self.now)
+                self.writer.write(self.rollup.city, done.version, changed, self.now, self.now)
                 self.writer.refresh_past(self.rollup.city, self.now)
         return done
 

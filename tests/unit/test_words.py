@@ -33,7 +33,7 @@ def declared(catalogue: Catalogue) -> Iterator[str]:
     """Every name and unit that a declaration brings."""
     for system in catalogue.systems:
         yield system.name
-        yield from (rule.name for rule in system.events)
+        yield from (rule.name for rule in (*system.events, *system.alerts))
         for indicator in system.indicators:
             yield from (indicator.name, indicator.unit)
         for feed in system.feeds:

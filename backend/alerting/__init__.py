@@ -1,0 +1,1 @@
+"""Turns what was counted into alerts, and sees to it that somebody hears of them."""

@@ -1,0 +1,91 @@
+"""How values given for alert rules are checked: each kind gives the value as it is kept, or ChangeError."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from catalogue.model import Severity
+
+LONGEST_S = 366 * 86_400
+LONGEST_TEXT = 200
+DAY_MINUTES = 1_440
+
+
+class ChangeError(ValueError):
+    """A value that cannot be meant; the message says it and what would be right, to stand after the key's name."""
+
+
+def number(given: Any) -> float:
+    """Any number."""
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 1e12:
+        raise ChangeError(f"{given!r} is not a number")
+    return given
+
+
+def whole(least: int, most: int) -> Callable[[Any], int]:
+    """A whole number between two."""
+
+    def check(given: Any) -> int:
+        if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
+            raise ChangeError(f"{given!r} is not a whole number from {least} to {most}")
+        return given
+
+    return check
+
+
+def flag(given: Any) -> bool:
+    """True or false."""
+    if not isinstance(given, bool):
+        raise ChangeError(f"{given!r} is not true or false")
+    return given
+
+
+def severity(given: Any) -> str:
+    """How severe an alert is."""
+    if given not in list(Severity):
+        raise ChangeError(f"{given!r} is not one of {', '.join(Severity)}")
+    return str(given)
+
+
+def text(given: Any) -> str:
+    """Some words."""
+    if not isinstance(given, str) or not given.strip() or len(given) > LONGEST_TEXT:
+        raise ChangeError(f"{given!r} is not a text of 1 to {LONGEST_TEXT} letters")
+    return given.strip()
+
+
+def weekdays(given: Any) -> list[int]:
+    """Days of the week."""
+    if not isinstance(given, list) or not given or not all(type(day) is int and 1 <= day <= 7 for day in given):
+        raise ChangeError(f"{given!r} is not a list of weekdays, 1 for Monday to 7 for Sunday")
+    return sorted(set(given))
+
+
+def clock(given: Any) -> str:
+    """A local time."""
+    hours, _, minutes = given.partition(":") if isinstance(given, str) else ("", "", "")
+    is_time = hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60
+    if not is_time or int(hours) * 60 + int(minutes) > DAY_MINUTES:
+        raise ChangeError(f"{given!r} is not a time from 00:00 to 24:00")
+    return f"{int(hours):02}:{minutes}"
+
+
+def minutes_of(text_of_clock: str) -> int:
+    """The minute of the day."""
+    hours, minutes = text_of_clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minute: int) -> str:
+    """The other way."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def stages(given: Any) -> list[int]:
+    """After how many seconds each stage is told."""
+    if not isinstance(given, list) or not all(type(each) is int and 0 <= each <= LONGEST_S for each in given):
+        raise ChangeError(f"{given!r} is not a list of whole seconds")
+    if given != sorted(given):
+        raise ChangeError(f"{given!r} is not in order: no stage comes before the one below it")
+    return list(given)
