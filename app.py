@@ -18,6 +18,7 @@ from dotenv import load_dotenv
 
 from api.access import Access, access_of, people_of, unknown_areas
 from api.build import build_of
+from api.live_pictures import LivePictures, live_pictures
 from api.services import ApiServices
 from api.web import build_web
 from backend import hashing
@@ -37,6 +38,8 @@ from backend.processes import (
     stop_event,
 )
 from backend.service import Backend
+from backend.streams.ffmpeg import find_ffmpeg
+from backend.streams.service import StreamService
 from callbacks.dash_app import build_dash
 from callbacks.scoped_areas import ScopedAreas, ScopedThings
 from callbacks.services import Services
@@ -47,6 +50,7 @@ from catalogue.people import People, present
 from catalogue.registry import Catalogue, load
 from catalogue.settings import Settings, help_text, read_settings
 from data_access.cache import check, connect
+from data_access.camera_sources import CameraSources
 from data_access.current_tree import AreaReader, CurrentTree
 from data_access.days import Days
 from data_access.engine import migrate, open_engine
@@ -57,6 +61,7 @@ from data_access.past_days import PastDays
 from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.store import Engine
+from data_access.stream_board import StreamBoard
 from data_access.terms import Terms
 from data_access.thing_search import ThingSearch
 from data_access.things import ThingsReader
@@ -121,6 +126,21 @@ class Product:
         """The cache's address."""
         return self.settings.redis_url or f"unix://{self.redis_socket}"
 
+    @property
+    def pictures_folder(self) -> Path:
+        """Where live pictures lie while they are watched."""
+        return self.settings.var_dir.resolve() / "streams"
+
+    @property
+    def stream_board(self) -> StreamBoard:
+        """Between those who show live pictures and the process that makes them."""
+        return StreamBoard(self.redis_url, self.pictures_folder)
+
+    @cached_property
+    def live_pictures(self) -> LivePictures:
+        """What the HTTP side needs for live pictures."""
+        return live_pictures(self.settings, self.engine, self.stream_board, self.pictures_folder)
+
     @cached_property
     def engine(self) -> Engine:
         """The store, migrated."""
@@ -170,6 +190,7 @@ class Product:
             build=self.build,
             base_map=self.base_map,
             access=self.access,
+            pictures=self.live_pictures,
         )
 
     @cached_property
@@ -220,6 +241,8 @@ def start_parts(product: Product, supervisor: Supervisor, listener: socket.socke
     if product.settings.demo:
         supervisor.add(Child("demo city", own_command("simulate"), environ, may_end=True))
     supervisor.add(Child("backend", own_command("backend"), environ))
+    if not product.settings.media_gateway:
+        supervisor.add(Child("streams", own_command("streams"), environ))
     for number in range(1, product.settings.web_workers + 1):
         own = environ | {SOCKET_FD: str(listener.fileno())}
         supervisor.add(Child(f"web {number}", own_command("web"), own, (listener.fileno(),)))
@@ -258,6 +281,18 @@ def backend(product: Product) -> int:
     return 0
 
 
+def streams(product: Product) -> int:
+    """Run the process that makes watched cameras live alone."""
+    return StreamService(
+        product.stream_board,
+        CameraSources(product.engine).get,
+        product.pictures_folder,
+        find_ffmpeg(product.settings.ffmpeg),
+        product.clock.local,
+        stop_event(),
+    ).run()
+
+
 def simulate(product: Product) -> int:
     """Found the demo city where there is none, and keep its records coming."""
     settings = product.settings
@@ -293,7 +328,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(run=lambda product, _: up(product))
     commands = top.add_subparsers(metavar="COMMAND")
-    for function in (up, web, backend, simulate, verify):
+    for function in (up, web, backend, streams, simulate, verify):
         own = commands.add_parser(function.__name__, help=function.__doc__)
         own.set_defaults(run=lambda product, _, function=function: function(product))
     hashing.add_parsers(commands)

@@ -33,9 +33,10 @@ def health_routes(services: ApiServices, metrics: Metrics) -> APIRouter:
     async def numbers() -> Response:
         try:
             head = await services.live.head()
+            streams = await run_in_threadpool(services.pictures.board.report) if services.pictures else None
         except CacheAway:
-            head = {}
-        text = metrics.text(head, time.time_ns() // 1_000_000)
+            head, streams = {}, None
+        text = metrics.text(head, time.time_ns() // 1_000_000, streams)
         return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return routes

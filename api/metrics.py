@@ -7,6 +7,7 @@ from collections.abc import Callable
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from api.hub import Hub
+from data_access.stream_board import StreamReport
 
 
 class Metrics:
@@ -22,6 +23,9 @@ class Metrics:
         self._gauge("command_centre_redis_up", "1 while Redis is listened to", lambda: float(hub.is_listening))
         self._version = Gauge("command_centre_rollup_version", "Last tick's version", registry=self.registry)
         self._age = Gauge("command_centre_rollup_age_seconds", "Time since the last tick", registry=self.registry)
+        self._streams = Gauge("command_centre_streams_running", "Cameras made live now", registry=self.registry)
+        told = "How often pictures that broke off were started again"
+        self._restarts = Gauge("command_centre_stream_restarts", told, registry=self.registry)
 
     def _gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
         Gauge(name, text, registry=self.registry).set_function(read)
@@ -31,8 +35,10 @@ class Metrics:
         for outcome, number in (("accepted", accepted), ("duplicate", duplicates), ("rejected", rejected)):
             self._intake.labels(feed, outcome).inc(number)
 
-    def text(self, head: dict[str, int], real_ms: int) -> bytes:
-        """The exposition; `head` is the last tick as Redis has it."""
+    def text(self, head: dict[str, int], real_ms: int, streams: StreamReport | None = None) -> bytes:
+        """The exposition; `head` is the last tick as Redis has it, `streams` what the streams process said last."""
+        self._streams.set(streams.running if streams else float("nan"))
+        self._restarts.set(streams.restarts if streams else float("nan"))
         self._version.set(head.get("version", 0))
         self._age.set((real_ms - head["beat"]) / 1000 if head else float("nan"))
         return generate_latest(self.registry)

@@ -65,7 +65,8 @@ def redis_command(path: Path) -> list[str]:
     return [str(redis_binary()), *(word for key, value in options.items() for word in (f"--{key}", value))]
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+    """For a child's `preexec_fn`: the kernel kills it when the thread that starts it ends, however it ends."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
@@ -90,7 +91,7 @@ class Child:
             env=dict(self.environ),
             pass_fds=self.inherited,
             start_new_session=True,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if self.name == "redis" else None,
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True)
@@ -19,3 +21,7 @@ class Clock:
     def now_ms(self) -> int:
         """UTC milliseconds."""
         return time.time_ns() // 1_000_000 + self.ahead_ms if self.stands_at_ms is None else self.stands_at_ms
+
+    def local(self) -> datetime:
+        """The city's time."""
+        return datetime.fromtimestamp(self.now_ms() / 1000, ZoneInfo(self.zone))

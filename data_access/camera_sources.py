@@ -9,8 +9,9 @@ from sqlalchemy import Engine, select
 
 from data_access.dialects import upsert
 from data_access.engine import reading
-from data_access.schema import camera_source
+from data_access.schema import area, camera_source, status, term
 
+FEED = "camera"
 H264, H265 = "h264", "h265"
 CODECS = (H264, H265)
 
@@ -35,6 +36,21 @@ class CameraSource:
     lat: float | None = None
     updated_ms: int = 0
 
+    @property
+    def uses_sub(self) -> bool:
+        """Whether browsers are shown the sub-stream, because they do not play what the camera sends first."""
+        return self.codec == H265 and self.sub_url is not None
+
+    @property
+    def picture_url(self) -> str:
+        """The address of what browsers are shown."""
+        return self.sub_url if self.uses_sub and self.sub_url else self.url
+
+    @property
+    def needs_transcode(self) -> bool:
+        """Whether it has nothing that browsers play."""
+        return self.codec == H265 and not self.uses_sub
+
 
 @dataclass(frozen=True)
 class CameraSources:
@@ -48,6 +64,13 @@ class CameraSources:
         with reading(self.engine).connect() as connection:
             row = connection.execute(query).first()
         return CameraSource(**row._mapping) if row else None
+
+    def area_of_thing(self, code: str) -> str | None:
+        """The code of the area where a camera is that has told its state, with or without a source."""
+        of_cameras = status.c.feed_id == select(term.c.id).where(term.c.key == FEED).scalar_subquery()
+        here = select(area.c.code).join(status, status.c.area_id == area.c.id)
+        with reading(self.engine).connect() as connection:
+            return connection.execute(here.where(of_cameras, status.c.source_id == code)).scalars().first()
 
     def all(self) -> list[CameraSource]:
         """Every camera with a source, by code."""

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make sure that Chromium and a Chinese font are installed, for the browser tests. Silent when they are.
+# Make sure that Chromium, a Chinese font and ffmpeg are installed, for the tests. Silent when they are.
 set -euo pipefail
 
 has_browser() {
@@ -16,6 +16,7 @@ has_chinese_font() {
 
 missing=()
 has_browser || missing+=(chromium)
+command -v ffmpeg >/dev/null || missing+=(ffmpeg)
 has_chinese_font || missing+=(fontconfig fonts-noto-cjk)
 if [[ ${#missing[@]} -eq 0 ]]; then exit 0; fi
 
@@ -23,10 +24,10 @@ as_root=()
 if [[ $EUID -ne 0 ]]; then as_root=(sudo -n); fi
 
 if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
-    echo "The browser tests need Chromium and a Chinese font. On Debian type:" >&2
+    echo "The tests need Chromium, a Chinese font and ffmpeg. On Debian type:" >&2
     echo "    sudo apt-get update && sudo apt-get install ${missing[*]}" >&2
-    echo "Elsewhere install chromium (or google-chrome) and Noto Sans CJK, so that both are found:" >&2
-    echo "    command -v chromium; fc-list :lang=zh" >&2
+    echo "Elsewhere install chromium (or google-chrome), Noto Sans CJK and ffmpeg, so that all are found:" >&2
+    echo "    command -v chromium ffmpeg; fc-list :lang=zh" >&2
     exit 1
 fi
 
@@ -35,7 +36,7 @@ echo "Installing ${missing[*]} ..."
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 
-if ! has_browser || ! has_chinese_font; then
-    echo "Installed ${missing[*]}, but no Chromium on PATH or no Chinese font is found yet." >&2
+if ! has_browser || ! has_chinese_font || ! command -v ffmpeg >/dev/null; then
+    echo "Installed ${missing[*]}, but no Chromium or no ffmpeg on PATH, or no Chinese font is found yet." >&2
     exit 1
 fi

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +14,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from backend.service import STANDBY_S
+from data_access.camera_sources import CameraSource, write_camera_sources
+from data_access.engine import open_engine
 from data_access.lease import LEASE_MS
-from tests.builders import HOUR, given_store
-from tests.product import PAST_WRITTEN, Product, command, environment, running
+from tests.builders import GRIDS, HOUR, given_store
+from tests.product import DIRECT, PAST_WRITTEN, Product, command, environment, running
 
 CLOCK = "2026-03-18T10:30:00+08:00"
 TEN_MINUTES_LATER = "2026-03-18T10:40:00+08:00"
@@ -48,7 +52,7 @@ def gone(processes: list[psutil.Process], within_s: float) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_everything(product: Product, number: signal.Signals) -> None:
     children = product.children()
-    assert len(children) == 3  # redis, backend, web
+    assert {child.cmdline()[-1] for child in product.children("app.py")} >= {"backend", "streams", "web"}
     assert 0 <= product.get("/api/v1/live/340103")[1]["as_of"] - CLOCK_MS < HOUR
 
     product.process.send_signal(number)
@@ -70,6 +74,39 @@ def test_killed_children_are_started_again(product: Product) -> None:
         product.wait_until(lambda word=word: len(product.children(word)) == 1, f"{word} again")
         product.wait_ready()
         product.wait_until(lambda before=before: version(product) >= before, "live again")
+
+
+def watched(product: Product, code: str) -> dict[str, str]:
+    """What a player is told of a camera; empty while nobody answers."""
+    request = urllib.request.Request(f"{product.url}/api/v1/cameras/{code}/watch", method="POST")
+    try:
+        with DIRECT.open(request, timeout=30) as answer:
+            told: dict[str, str] = json.load(answer)
+            return told
+    except OSError:
+        return {}
+
+
+def test_live_pictures_go_on_after_their_process_or_everything_was_killed(product: Product) -> None:
+    source = CameraSource(code="34010300001320000001", name="A", area_code=GRIDS[0], url="demo:A")
+    engine = open_engine(f"sqlite:///{product.var_dir}/command-centre.db")
+    write_camera_sources(engine, [source], CLOCK_MS)
+    engine.dispose()
+
+    def is_live(of: Product) -> bool:
+        return watched(of, source.code).get("state") == "live" and len(of.children("ffmpeg")) == 1
+
+    product.wait_until(lambda: is_live(product), "watched")
+    (process,), (ffmpeg,) = product.children("app.py streams"), product.children("ffmpeg")
+    process.kill()
+    assert gone([ffmpeg], ORPHANS_WITHIN_S)
+    product.wait_until(lambda: is_live(product), "live again")
+
+    last = product.children("ffmpeg")
+    product.process.kill()
+    assert gone(last, ORPHANS_WITHIN_S)
+    with running(product.var_dir.parent, DEMO="no", CLOCK=CLOCK) as again:
+        again.wait_until(lambda: is_live(again), "live after all was killed")
 
 
 def test_the_demo_city_goes_on_where_it_stopped(tmp_path: Path) -> None:
@@ -108,7 +145,7 @@ def test_nothing_embedded_is_started_where_servers_are_given(postgres_url: str, 
 
         assert len(product.children("app.py web")) == 2
         assert product.children("redis-server") == []
-        assert list(product.var_dir.iterdir()) == []
+        assert {path.name for path in product.var_dir.iterdir()} <= {"session-secret", "streams", "streams.lock"}
 
 
 def test_a_second_backend_takes_over(product: Product) -> None:
