@@ -7,20 +7,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 import orjson
-import pandas as pd
 
 from catalogue.measures import Kind, Part
 from catalogue.model import Feed
 from data_access.cases import Case
-from data_access.cells import COLUMNS
 from data_access.days import QUARTER_MS
 from data_access.terms import Terms
 
 MINUTE_MS = 60_000
+Ints = npt.NDArray[np.int64]
 COUNTED = (Kind.FLOW, Kind.STOCK, Kind.SPREAD)
 Cell = tuple[int, int, int, int]  # part id, area id, quarter, bin
 
@@ -161,12 +161,9 @@ def unpacked(text: str | None) -> Counter[Cell]:
     return Counter({(p, a, q, b): amount for p, a, q, b, amount in orjson.loads(text)} if text else {})
 
 
-def difference_frame(
-    changes: Mapping[Cell, int], rows: Mapping[int, int], index_of: Sequence[int] | Any
-) -> pd.DataFrame:
-    """Changes of cells as a frame with array indices; columns as in data_access.cells.COLUMNS."""
-    data = [(rows[p], a, q, b, amount) for (p, a, q, b), amount in changes.items() if amount]
-    array = np.array(data, dtype=np.int64).reshape(-1, len(COLUMNS))
-    frame = pd.DataFrame(array, columns=COLUMNS)
-    frame["index"] = np.asarray(index_of)[array[:, 1]]
-    return frame
+def differences(changes: Mapping[Cell, int], row_of_id: Mapping[int, int], index_of: Ints) -> Ints:
+    """Changes of cells with array indices. Shape (5, cells), rows as in data_access.cells.COLUMNS."""
+    flat = np.fromiter(chain.from_iterable(changes), dtype=np.int64, count=4 * len(changes)).reshape(-1, 4)
+    amounts = np.fromiter(changes.values(), dtype=np.int64, count=len(changes))
+    rows = np.array([row_of_id[number] for number in flat[:, 0].tolist()], dtype=np.int64)
+    return np.array([rows, index_of[flat[:, 1]], flat[:, 2], flat[:, 3], amounts])

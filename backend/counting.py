@@ -12,13 +12,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from backend.case_cells import CaseCounter, Cell, difference_frame, life_of, next_change, packed, unpacked
+from backend.case_cells import CaseCounter, Cell, differences, life_of, next_change, packed, unpacked
 from backend.case_rules import moments, next_moment
 from backend.closures import Closures
 from backend.distinct import distinct_cells
 from backend.eventing import case_event, newest_by_rule, observed_events, rules_of
 from backend.gauges import gauge_levels
-from backend.grouping import Grouper, Mask, both, flow_cells, matching, merged
+from backend.grouping import Cells, Grouper, Mask, both, flow_cells, matching, merged
 from catalogue.measures import Kind
 from catalogue.model import EventRule, Feed, Shape
 from catalogue.registry import Catalogue
@@ -72,12 +72,13 @@ class Counting:
         """Everything waiting, up to about `limit` records, as of `now_ms`."""
         waiting = waiting_batches(connection, limit)
         due = take_due(connection, now_ms, limit)
-        counted = Counted(pd.DataFrame(), waiting.records + len(due), waiting.more, waiting.ids)
-        frames: list[pd.DataFrame] = []
+        counted = Counted(pd.DataFrame(), waiting.records + sum(map(len, due.values())), waiting.more, waiting.ids)
+        frames: list[Cells] = []
         for feed in self.catalogue.feeds.values():
             batches = waiting.batches.get(self.terms.id(feed.key), [])
             if feed.shape is Shape.OBSERVATION:
-                frames += self._observations(connection, feed, batches, due, now_ms, counted)
+                own = due.get(self.terms.id(feed.key), [])
+                frames += self._observations(connection, feed, batches, own, now_ms, counted)
             elif feed.shape is Shape.STATUS:
                 self._statuses(connection, feed, now_ms, counted)
         frames.append(self._cases(connection, waiting.ids, now_ms, limit, counted))
@@ -92,12 +93,12 @@ class Counting:
         due: Sequence[int],
         now_ms: int,
         counted: Counted,
-    ) -> list[pd.DataFrame]:
+    ) -> list[Cells]:
         keys = [number.key for number in feed.numbers] + [term.key for term in feed.terms]
         columns = [feed.column(key) for key in keys]
         read = [read_observations(connection, batches, columns)] if batches else []
         if due:
-            read.append(read_by_id(connection, due, self.terms.id(feed.key), columns))
+            read.append(read_by_id(connection, due, columns))
         if not read or not sum(len(arrays["id"]) for arrays in read):
             return []
         arrays = {name: np.concatenate([part[name] for part in read]) for name in read[0]}
@@ -116,9 +117,7 @@ class Counting:
         defer(connection, arrays["id"][later].tolist(), arrays["occurred_ms"][later].tolist())
         return {name: values[~later] for name, values in arrays.items()} if later.any() else arrays
 
-    def _cells(
-        self, connection: Connection, feed: Feed, arrays: Arrays, found: Mapping[str, Mask]
-    ) -> list[pd.DataFrame]:
+    def _cells(self, connection: Connection, feed: Feed, arrays: Arrays, found: Mapping[str, Mask]) -> list[Cells]:
         """`found`: by event rule about sites the rows by which it finds one."""
         quarter = arrays["occurred_ms"] // QUARTER_MS
         grouper = Grouper(self.tree.by_id[arrays["area_id"]], quarter, len(self.tree.areas))
@@ -148,7 +147,7 @@ class Counting:
         now_ms: int,
         limit: int,
         counted: Counted,
-    ) -> pd.DataFrame:
+    ) -> Cells:
         feeds = {self.terms.id(f.key): f for f in self.catalogue.feeds.values() if f.shape is Shape.CASE}
         by_number = dict(zip(self.parts.ids, self.parts.parts, strict=True))
         counters = {number: CaseCounter(feed, by_number, self.terms) for number, feed in feeds.items()}
@@ -177,7 +176,7 @@ class Counting:
         counted.events += [
             case_event(rule, at, case, feeds[case.feed_id], self.terms) for rule, at, case in newest_by_rule(told)
         ]
-        return difference_frame(changes, self.parts.row_of_id, self.tree.by_id)
+        return differences(changes, self.parts.row_of_id, self.tree.by_id)
 
 
 def _sooner(one: int | None, other: int | None) -> int | None:

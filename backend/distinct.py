@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from backend.grouping import as_cells
+from backend.grouping import Cells, as_cells
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays
 from data_access.days import QUARTER_MS, Days
@@ -27,7 +26,7 @@ def distinct_cells(
     mask: npt.NDArray[np.bool_] | None,
     tree: AreaTree,
     days: Days,
-) -> list[pd.DataFrame]:
+) -> list[Cells]:
     """The changes to the cells of one distinct part, and its memory of first records brought up to date."""
     chosen = arrays["site_id"] != NULL if mask is None else mask & (arrays["site_id"] != NULL)
     if not chosen.any():
@@ -65,6 +64,6 @@ def _before(one: FirstRecords, other: FirstRecords) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _cells(row: int, records: FirstRecords, tree: AreaTree, sign: int) -> pd.DataFrame:
+def _cells(row: int, records: FirstRecords, tree: AreaTree, sign: int) -> Cells:
     amount = np.full(len(records.day), sign, dtype=np.int64)
     return as_cells(row, tree.by_id[records.area], records.moment // QUARTER_MS, amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -18,7 +19,10 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 COMPARE = {"eq": np.equal, "ge": np.greater_equal, "le": np.less_equal, "lt": np.less}
 DENSE_CELLS = 1 << 16
-STORED_BY = ("quarter", "row", "index", "bin")
+STORED_BY = tuple(COLUMNS.index(name) for name in ("quarter", "row", "index", "bin"))
+VALUE = COLUMNS.index("value")
+LARGEST_KEY = 1 << 62
+Cells = npt.NDArray[np.int64]  # shape (5, cells), a row for each of data_access.cells.COLUMNS
 
 
 def matching(where: Sequence[Condition], feed: Feed, arrays: Arrays, terms: Terms) -> Mask | None:
@@ -82,9 +86,7 @@ class Grouper:
         return key % self.areas, key // self.areas + self.first, sums[at]
 
 
-def flow_cells(
-    feed: Feed, arrays: Arrays, grouper: Grouper, parts: Mapping[int, Part], terms: Terms
-) -> list[pd.DataFrame]:
+def flow_cells(feed: Feed, arrays: Arrays, grouper: Grouper, parts: Mapping[int, Part], terms: Terms) -> list[Cells]:
     """The cells of the feed's flows; `parts` maps array rows to parts."""
     found = []
     for row, part in parts.items():
@@ -100,22 +102,44 @@ def flow_cells(
     return found
 
 
-def as_cells(row: int, index: Ints, quarter: Ints, value: Ints) -> pd.DataFrame:
-    """Cells of one part without bins; columns as in data_access.cells.COLUMNS."""
-    zeros = np.zeros(len(index), dtype=np.int64)
-    return pd.DataFrame(dict(zip(COLUMNS, (zeros + row, index, quarter, zeros, value), strict=True)))
+def as_cells(row: int, index: Ints, quarter: Ints, value: Ints) -> Cells:
+    """Cells of one part without bins."""
+    found = np.zeros((len(COLUMNS), len(index)), dtype=np.int64)
+    for name, values in (("row", row), ("index", index), ("quarter", quarter), ("value", value)):
+        found[COLUMNS.index(name)] = values
+    return found
 
 
-def merged(cells: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def as_frame(cells: Cells) -> pd.DataFrame:
+    """The same cells as a table, columns as in data_access.cells.COLUMNS."""
+    return pd.DataFrame(cells.T, columns=COLUMNS)
+
+
+def merged(cells: Sequence[Cells]) -> pd.DataFrame:
     """All cells with each key once and zeros left out, in the order in which the store keeps them."""
-    full = [frame for frame in cells if len(frame)]
-    if not full:
-        return pd.DataFrame({name: np.empty(0, dtype=np.int64) for name in COLUMNS})
-    columns = {name: np.concatenate([frame[name].to_numpy() for frame in full]) for name in COLUMNS}
-    order = np.lexsort([columns[name] for name in reversed(STORED_BY)])
-    columns = {name: values[order] for name, values in columns.items()}
-    differs = np.any([np.diff(columns[name]) != 0 for name in STORED_BY], axis=0)
-    starts = np.flatnonzero(np.concatenate([[True], differs]))
-    sums = np.add.reduceat(columns["value"], starts)
+    found = np.concatenate([np.empty((len(COLUMNS), 0), dtype=np.int64), *cells], axis=1)
+    found = np.take(found, _stored_order(found), axis=1)
+    starts = np.flatnonzero(_differs_from_last(found))
+    sums = np.add.reduceat(found[VALUE], starts) if len(starts) else found[VALUE]
     told = sums != 0
-    return pd.DataFrame({name: (sums if name == "value" else columns[name][starts])[told] for name in COLUMNS})
+    kept = np.take(found, starts[told], axis=1)
+    kept[VALUE] = sums[told]
+    return as_frame(kept)
+
+
+def _stored_order(cells: Cells) -> Ints:
+    """The places of cells in the store's order, by one number for each key where there is one that is large enough."""
+    first = cells.min(axis=1, initial=0)
+    spans = (cells.max(axis=1, initial=0) - first + 1).tolist()
+    if math.prod(spans[name] for name in STORED_BY) > LARGEST_KEY:
+        return np.lexsort([cells[name] for name in reversed(STORED_BY)])
+    key = np.zeros(cells.shape[1], dtype=np.int64)
+    for name in STORED_BY:
+        key = key * spans[name] + (cells[name] - first[name])
+    return np.argsort(key, kind="stable")
+
+
+def _differs_from_last(cells: Cells) -> Mask:
+    found = np.ones(cells.shape[1], dtype=bool)
+    found[1:] = np.any([cells[name, 1:] != cells[name, :-1] for name in STORED_BY], axis=0)
+    return found

@@ -17,7 +17,7 @@ import pandas as pd
 
 from backend.counting import Counted, Counting
 from backend.eventing import LatestEvents
-from backend.grouping import as_cells
+from backend.grouping import as_cells, as_frame
 from catalogue.model import Term
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, areas_revision, load_tree
@@ -179,14 +179,14 @@ class Rollup:
     def _samples(self, city: City, counted: Counted, now_ms: int) -> pd.DataFrame:
         """Cells of the running quarter for gauges whose level differs from the sample written last."""
         quarter = now_ms // QUARTER_MS
-        frames = [counted.cells.iloc[:0]]
+        found = [as_cells(0, *(np.empty(0, dtype=np.int64),) * 3)]
         for row, levels in counted.gauges.items():
             before = city.samples.get(row)
             held = np.zeros_like(levels) if before is None or before[0] != quarter else before[1]
             differs = levels != held if before else np.ones(len(levels), dtype=bool)
             at = np.flatnonzero(differs)
-            frames.append(as_cells(row, at, np.full(len(at), quarter, dtype=np.int64), levels[at]))
-        return pd.concat(frames, ignore_index=True)
+            found.append(as_cells(row, at, np.full(len(at), quarter, dtype=np.int64), levels[at]))
+        return as_frame(np.concatenate(found, axis=1))
 
     def _remember(self, city: City, counted: Counted, now_ms: int) -> npt.NDArray[np.int64]:
         changed = [city.today.add(counted.cells), city.yesterday.add(counted.cells)]
@@ -211,7 +211,7 @@ class Rollup:
 
     def _past_days(self, city: City, counted: Counted) -> set[int]:
         """The days before the city's that a tick changed."""
-        quarters = counted.cells["quarter"].to_numpy()
+        quarters = np.unique(counted.cells["quarter"].to_numpy())
         return set(self.days.days_of(quarters[quarters < city.today.first_quarter]).tolist())
 
     def _hear_yesterday(self, city: City, counted: Counted) -> None:

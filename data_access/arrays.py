@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +22,28 @@ def gathered(
     where: ColumnElement[bool] | None = None,
 ) -> Arrays:
     """Columns of a table (all whole numbers, NULL for empty) from a table or join, as equally long int64 arrays."""
+    columns = [func.coalesce(table.c[name], NULL) for name in names]
+    told = _listed(connection, columns, source, where)
+    return {name: np.array(values, dtype=np.int64) for name, values in zip(names, told, strict=True)}
+
+
+def listed(
+    connection: Connection,
+    table: Table,
+    names: Sequence[str],
+    where: ColumnElement[bool],
+) -> list[list[Any]]:
+    """Columns of a table as equally long lists of numbers, words and None; the order of the rows is the same in all."""
+    return _listed(connection, [table.c[name] for name in names], table, where)
+
+
+def _listed(
+    connection: Connection,
+    columns: Sequence[ColumnElement[Any]],
+    source: FromClause,
+    where: ColumnElement[bool] | None,
+) -> list[list[Any]]:
     gather = func.json_group_array if connection.dialect.name == "sqlite" else func.json_agg
-    query = select(*(cast(gather(func.coalesce(table.c[name], NULL)), Text) for name in names)).select_from(source)
+    query = select(*(cast(gather(column), Text) for column in columns)).select_from(source)
     row = connection.execute(query if where is None else query.where(where)).one()
-    texts = zip(names, row, strict=True)
-    return {name: np.array(orjson.loads(text) if text else [], dtype=np.int64) for name, text in texts}
+    return [orjson.loads(text) if text else [] for text in row]

@@ -49,9 +49,9 @@ def add_late(earlier: Sequence[DayCells], parts: PartIndex, cells: pd.DataFrame)
     """Add cells of late records (rows as in `parts`) to their days; the indices of the areas that changed."""
     changed = [np.empty(0, dtype=np.int64)]
     if earlier:
-        own = earlier[0].parts.row
-        rows = cells["row"].map({parts.row[part]: row for part, row in own.items()})
-        chosen = cells[rows.notna()].assign(row=rows.dropna().astype(np.int64))
+        table = np.array([earlier[0].parts.row.get(part, -1) for part in parts.parts], dtype=np.int64)
+        rows = table[cells["row"].to_numpy()]
+        chosen = cells[rows >= 0].assign(row=rows[rows >= 0])
         changed += [day.add(chosen) for day in earlier]
     found: Ints = np.unique(np.concatenate(changed))
     return found

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, select, union_all
 
-from data_access.dialects import bulk_insert
+from data_access.arrays import listed
+from data_access.dialects import among, bulk_insert
 from data_access.schema import batch, case_file, case_rollup, case_step
 
 TERM_COLUMNS = ("term_1", "term_2", "term_3", "term_4")
 COLUMNS = ("id", "feed_id", "area_id", "site_id", "occurred_ms", "due_ms", *TERM_COLUMNS)
 FOREVER = 10**18
+AT_ONCE = 5_000
 REPLACE = (
     "ON CONFLICT (case_id) DO UPDATE SET next_ms = excluded.next_ms, contribution = excluded.contribution, "
     "feed_id = excluded.feed_id, open_until_ms = excluded.open_until_ms"
@@ -35,17 +37,12 @@ class Case:
 
 def read_cases(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Case, str | None]]:
     """Cases by number, each with its kept contribution (None when it has none)."""
-    for start in range(0, len(ids), 500):
-        chosen = ids[start : start + 500]
-        steps: dict[int, list[tuple[str, int]]] = {}
-        told = select(case_step.c.case_id, case_step.c.step, case_step.c.at_ms)
-        for number, key, at in connection.execute(told.where(case_step.c.case_id.in_(chosen))):
-            steps.setdefault(number, []).append((key, at))
-        kept = select(case_rollup.c.case_id, case_rollup.c.contribution).where(case_rollup.c.case_id.in_(chosen))
-        contributions = {row.case_id: row.contribution for row in connection.execute(kept)}
-        for number, feed_id, area_id, site_id, occurred_ms, due_ms, *words in connection.execute(
-            select(*(case_file.c[name] for name in COLUMNS)).where(case_file.c.id.in_(chosen))
-        ):
+    for start in range(0, len(ids), AT_ONCE):
+        chosen = ids[start : start + AT_ONCE]
+        steps = _steps_of(connection, chosen)
+        contributions = _contributions_of(connection, chosen)
+        columns = listed(connection, case_file, COLUMNS, among(connection, case_file.c.id, chosen))
+        for number, feed_id, area_id, site_id, occurred_ms, due_ms, *words in zip(*columns, strict=True):
             case = Case(
                 id=number,
                 feed_id=feed_id,
@@ -57,6 +54,22 @@ def read_cases(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Cas
                 steps=tuple(steps.get(number, ())),
             )
             yield case, contributions.get(number)
+
+
+def _steps_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    names = ("case_id", "step", "at_ms")
+    told = listed(connection, case_step, names, among(connection, case_step.c.case_id, ids))
+    steps: dict[int, list[tuple[str, int]]] = {}
+    for number, key, at in zip(*told, strict=True):
+        steps.setdefault(number, []).append((key, at))
+    return steps
+
+
+def _contributions_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    names = ("case_id", "contribution")
+    return dict(
+        zip(*listed(connection, case_rollup, names, among(connection, case_rollup.c.case_id, ids)), strict=True)
+    )
 
 
 @dataclass(frozen=True)

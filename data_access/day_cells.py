@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,7 @@ from data_access.parts import PartIndex
 Ints = npt.NDArray[np.int64]
 SUMS_KEPT = 4
 LARGEST = 2**31 - 1
+ADDED = ("row", "index", "quarter", "bin", "value")
 ROUNDING = 1e-9  # 0.9 of 10 is 9, whatever the machine makes of it
 Spread = list[tuple[int, int, int]]  # (quarter of the day, bin, count)
 
@@ -61,20 +64,22 @@ class DayCells:
         `row` is a part's array row, `index` an area's. Returns the indices of the areas that changed,
         ancestors included.
         """
-        earlier = cells[(cells["quarter"] < self.first_quarter) & cells["row"].isin(self._stock_rows)]
-        changed = [self._lift(self.opening, earlier, None)] if len(earlier) else []
-        own = cells[cells["quarter"].between(self.first_quarter, self.first_quarter + self.length - 1)]
-        is_spread = own["row"].isin(self._spread_rows).to_numpy()
-        plain = own[~is_spread]
+        row, index, quarter, minutes, value = (cells[name].to_numpy() for name in ADDED)
+        quarter = quarter - self.first_quarter
+        earlier = np.flatnonzero((quarter < 0) & np.isin(row, self._stock_rows))
+        changed = [self._lift(self.opening, row[earlier], index[earlier], value[earlier])]
+        own = (quarter >= 0) & (quarter < self.length)
+        is_spread = own & np.isin(row, self._spread_rows)
+        plain = np.flatnonzero(own & ~is_spread)
         if len(plain):
-            quarters = plain["quarter"].to_numpy() - self.first_quarter
-            self._touch(int(quarters.max()))
-            changed.append(self._lift(self.totals, plain, None))
-            self._check_fits(plain["row"].unique())
-            self._lift(self.series, plain.astype({"value": np.int32}), quarters)
-        if is_spread.any():
-            changed.append(self._add_spreads(own[is_spread]))
-        return np.unique(np.concatenate(changed)) if changed else np.empty(0, dtype=np.int64)
+            row_, index_, quarter_, value_ = row[plain], index[plain], quarter[plain], value[plain]
+            self._touch(int(quarter_.max()))
+            changed.append(self._lift(self.totals, row_, index_, value_))
+            self._check_fits(np.unique(row_))
+            self._lift(self.series, row_, index_, value_, quarter_)
+        spreads = np.flatnonzero(is_spread)
+        changed.append(self._add_spreads(*(each[spreads].tolist() for each in (row, index, quarter, minutes, value))))
+        return np.unique(np.concatenate(changed))
 
     def _check_fits(self, rows: Ints) -> None:
         most = np.abs(self.totals[rows]).max(axis=1)
@@ -84,26 +89,33 @@ class DayCells:
                 "field a coarser resolution"
             )
 
-    def _lift(self, target: Ints | npt.NDArray[np.int32], cells: pd.DataFrame, quarters: Ints | None) -> Ints:
-        rows, values = cells["row"].to_numpy(), cells["value"].to_numpy()
-        lineage = self.tree.lineage[cells["index"].to_numpy()]
-        for step in range(lineage.shape[1]):
-            areas = lineage[:, step]
+    def _lift(self, target: npt.NDArray[Any], row: Ints, index: Ints, value: Ints, quarter: Ints | int = 0) -> Ints:
+        """Add values to areas and all above them; the areas that changed. One number for each place is what numpy adds fast."""
+        width = target.shape[2] if target.ndim == 3 else 1
+        flat, own = target.reshape(-1), value.astype(target.dtype)
+        lineage = self.tree.lineage[index]
+        for areas in lineage.T:
             has = areas >= 0
-            where = (rows[has], areas[has]) if quarters is None else (rows[has], areas[has], quarters[has])
-            np.add.at(target, where, values[has])
+            place = (row * target.shape[1] + areas) * width + quarter
+            np.add.at(flat, place[has], own[has])
         found: Ints = np.unique(lineage[lineage >= 0])
         return found
 
-    def _add_spreads(self, cells: pd.DataFrame) -> Ints:
+    def _add_spreads(
+        self,
+        rows: Sequence[int],
+        indices: Sequence[int],
+        quarters: Sequence[int],
+        bins: Sequence[int],
+        values: Sequence[int],
+    ) -> Ints:
         touched: set[int] = set()
-        for row, index, quarter, minutes, value in cells.itertuples(index=False):
-            for area in self.tree.lineage[index]:
-                if area >= 0:
-                    touched.add(int(area))
-                    self._quantiles.pop((row, int(area)), None)
-                    spread = self.spreads.setdefault((row, int(area)), [])
-                    spread.append((quarter - self.first_quarter, minutes, value))
+        above = {index: [area for area in self.tree.lineage[index].tolist() if area >= 0] for index in set(indices)}
+        for row, index, *item in zip(rows, indices, quarters, bins, values, strict=True):
+            for area in above[index]:
+                self._quantiles.pop((row, area), None)
+                self.spreads.setdefault((row, area), []).append((item[0], item[1], item[2]))
+            touched.update(above[index])
         return np.array(sorted(touched), dtype=np.int64)
 
     def holds(self, feed: str) -> bool:

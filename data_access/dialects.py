@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Float, Integer, Table
+from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Float, Integer, Table, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 Columns = Mapping[str, Sequence[Any]]
 MOST_VALUES = 2_000  # of one statement; SQLite takes 32,766
+
+
+def among(
+    connection: Connection, column: ColumnElement[int] | Column[int], numbers: Collection[int]
+) -> ColumnElement[bool]:
+    """Whether a column is one of many whole numbers, which are told as one value; IN takes so many."""
+    if connection.dialect.name == "sqlite":
+        told = func.json_each(f"[{','.join(map(str, numbers))}]").table_valued("value")
+        return column.in_(select(told.c.value))
+    return column == func.any(literal(list(numbers), postgresql.ARRAY(BigInteger)))
 
 
 def upsert(connection: Connection, table: Table) -> Any:
@@ -35,17 +44,26 @@ def _insert_many(connection: Connection, table: Table, columns: Columns, conflic
     """Many rows by one statement, which takes a third of the time of as many single ones; the rest one by one."""
     row = f"({', '.join('?' * len(columns))})"
     head = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES "
-    rows = list(zip(*columns.values(), strict=True))
-    size = max(MOST_VALUES // len(columns), 1)
-    full = len(rows) - len(rows) % size
-    many = f"{head}{', '.join([row] * size)} {conflict}"
+    values, width = _row_by_row(columns), len(columns)
+    size = max(MOST_VALUES // width, 1) * width
+    full = len(values) - len(values) % size
+    many = f"{head}{', '.join([row] * (size // width))} {conflict}"
     found = 0
     for start in range(0, full, size):
-        values = tuple(chain.from_iterable(rows[start : start + size]))
-        found += connection.exec_driver_sql(many, values).rowcount
-    if full < len(rows):
-        found += connection.exec_driver_sql(f"{head}{row} {conflict}", rows[full:]).rowcount
+        found += connection.exec_driver_sql(many, tuple(values[start : start + size])).rowcount
+    if full < len(values):
+        rest = [tuple(values[start : start + width]) for start in range(full, len(values), width)]
+        found += connection.exec_driver_sql(f"{head}{row} {conflict}", rest).rowcount
     return found
+
+
+def _row_by_row(columns: Columns) -> list[Any]:
+    """All values one after the other: a tuple per row would cost as much again, and the garbage collector's time."""
+    width = len(columns)
+    values: list[Any] = [None] * (width * len(next(iter(columns.values()))))
+    for place, column in enumerate(columns.values()):
+        values[place::width] = column
+    return values
 
 
 def _sql_type(table: Table, name: str) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, delete, insert, select, update
 
 from data_access.arrays import Arrays, gathered
+from data_access.dialects import among
 from data_access.schema import BATCH_LIMIT, batch, case_file, case_rollup, deferred, observation
 
 MOST_BATCHES = 10_000
@@ -49,36 +49,22 @@ def waiting_batches(connection: Connection, limit: int) -> Waiting:
 
 def mark_counted(connection: Connection, batches: Sequence[int], version: int) -> None:
     """Write down the tick that counted these batches."""
-    for start in range(0, len(batches), 500):
-        chosen = batch.c.id.in_(batches[start : start + 500])
-        connection.execute(update(batch).where(chosen).values(rolled_version=version))
+    connection.execute(update(batch).where(among(connection, batch.c.id, batches)).values(rolled_version=version))
 
 
 def read_observations(connection: Connection, batches: Sequence[int], columns: Sequence[str]) -> Arrays:
     """The rows of some batches: `id`, `area_id`, `site_id`, `occurred_ms` and the columns asked for, all int64."""
-    parts = []
-    for start in range(0, len(batches), 500):
-        own = and_(
-            batch.c.id.in_(batches[start : start + 500]),
-            observation.c.id >= batch.c.id * BATCH_LIMIT,
-            observation.c.id < (batch.c.id + 1) * BATCH_LIMIT,
-        )
-        parts.append(_read(connection, batch.join(observation, own), columns))
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    own = and_(
+        among(connection, batch.c.id, batches),
+        observation.c.id >= batch.c.id * BATCH_LIMIT,
+        observation.c.id < (batch.c.id + 1) * BATCH_LIMIT,
+    )
+    return _read(connection, batch.join(observation, own), columns)
 
 
-def read_by_id(connection: Connection, ids: Sequence[int], feed_id: int, columns: Sequence[str]) -> Arrays:
-    """The same for single rows of a feed, by number."""
-    parts = [
-        _read(
-            connection,
-            observation,
-            columns,
-            and_(observation.c.id.in_(ids[start : start + 500]), observation.c.feed_id == feed_id),
-        )
-        for start in range(0, len(ids), 500)
-    ]
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def read_by_id(connection: Connection, ids: Sequence[int], columns: Sequence[str]) -> Arrays:
+    """The same for single rows of one feed, by number."""
+    return _read(connection, observation, columns, among(connection, observation.c.id, ids))
 
 
 def _read(
@@ -95,20 +81,22 @@ def defer(connection: Connection, ids: Sequence[int], occurred: Sequence[int]) -
         connection.execute(insert(deferred), rows)
 
 
-def take_due(connection: Connection, now_ms: int, limit: int) -> list[int]:
-    """The kept rows whose time has come; they are no longer kept."""
-    query = select(deferred.c.observation_id).where(deferred.c.occurred_ms <= now_ms).limit(limit)
-    ids = list(connection.execute(query).scalars())
-    for start in range(0, len(ids), 500):
-        connection.execute(delete(deferred).where(deferred.c.observation_id.in_(ids[start : start + 500])))
-    return ids
+def take_due(connection: Connection, now_ms: int, limit: int) -> Mapping[int, Sequence[int]]:
+    """The kept rows whose time has come, by feed number; they are no longer kept."""
+    query = select(observation.c.feed_id, observation.c.id).join(
+        deferred, deferred.c.observation_id == observation.c.id
+    )
+    found: dict[int, list[int]] = {}
+    for feed_id, number in connection.execute(query.where(deferred.c.occurred_ms <= now_ms).limit(limit)):
+        found.setdefault(feed_id, []).append(number)
+    ids = [number for numbers in found.values() for number in numbers]
+    connection.execute(delete(deferred).where(among(connection, deferred.c.observation_id, ids)))
+    return found
 
 
 def changed_cases(connection: Connection, batches: Sequence[int], now_ms: int, limit: int) -> list[int]:
     """Cases changed by these batches, and cases whose contribution changes by itself now."""
-    found: set[int] = set()
-    for start in range(0, len(batches), 500):
-        chosen = case_file.c.batch_id.in_(batches[start : start + 500])
-        found |= set(connection.execute(select(case_file.c.id).where(chosen)).scalars())
+    own = select(case_file.c.id).where(among(connection, case_file.c.batch_id, batches))
+    found = set(connection.execute(own).scalars())
     due = select(case_rollup.c.case_id).where(case_rollup.c.next_ms <= now_ms).order_by(case_rollup.c.next_ms)
     return sorted(found | set(connection.execute(due.limit(limit)).scalars()))

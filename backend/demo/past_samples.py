@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from backend.demo.streams import Streams
 from backend.gauges import told, which
-from backend.grouping import Grouper, Ints, as_cells
+from backend.grouping import Cells, Grouper, Ints, as_cells, as_frame
 from catalogue.measures import Kind
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
@@ -36,7 +35,7 @@ def write_past_samples(
     quarters = np.arange(-(-start_ms // QUARTER_MS), end_ms // QUARTER_MS, dtype=np.int64)
     written = 0
     for feed in (feed for feed in catalogue.feeds.values() if feed.shape is Shape.STATUS and len(quarters)):
-        cells = pd.concat(list(_samples(feed, quarters, streams, tree, parts, terms)), ignore_index=True)
+        cells = as_frame(np.concatenate(list(_samples(feed, quarters, streams, tree, parts, terms)), axis=1))
         with engine.begin() as connection:  # one each, so that the backend need not wait long
             write_cells(connection, tree, parts, cells, SET)
         written += len(cells)
@@ -47,7 +46,7 @@ def write_past_samples(
 
 def _samples(
     feed: Feed, quarters: Ints, streams: Streams, tree: AreaTree, parts: PartIndex, terms: Terms
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Cells]:
     """The cells of each gauge of a feed: its things as they were at the end of each quarter-hour."""
     grids = streams.ground.of(feed)["grid"]
     who = np.tile(np.arange(len(grids)), len(quarters))

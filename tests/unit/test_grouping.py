@@ -79,7 +79,7 @@ def test_merged_cells_have_each_key_once_and_no_zero():
     one = as_cells(0, column(1, 2), column(7, 7), column(3, 4))
     back = as_cells(0, column(1, 2), column(7, 7), column(-3, 1))
 
-    assert merged([one, back, one.iloc[:0]]).to_numpy().tolist() == [[0, 2, 7, 0, 5]]
+    assert merged([one, back, one[:, :0]]).to_numpy().tolist() == [[0, 2, 7, 0, 5]]
     assert merged([]).empty
 
 
