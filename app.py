@@ -17,12 +17,17 @@ import uvicorn
 from dotenv import load_dotenv
 
 from api.access import Access, access_of, people_of, unknown_areas
+from api.alert_services import AlertServices
 from api.build import build_of
 from api.live_pictures import LivePictures, live_pictures
 from api.services import ApiServices
 from api.web import build_web
 from backend import hashing
 from backend import verify as recount
+from backend.alerting.channels import deliver, is_channel
+from backend.alerting.desk import Actor, ChangedMeanwhile, Desk, Overtaken
+from backend.alerting.notifying import Notifier
+from backend.alerting.wording import Wording
 from backend.demo.simulator import Simulator
 from backend.importing import command as importing
 from backend.ingest import Ingestor
@@ -37,18 +42,22 @@ from backend.processes import (
     redis_command,
     stop_event,
 )
-from backend.service import Backend
+from backend.service import Backend, real_ms
 from backend.streams.ffmpeg import find_ffmpeg
 from backend.streams.service import StreamService
 from callbacks.dash_app import build_dash
 from callbacks.scoped_areas import ScopedAreas, ScopedThings
 from callbacks.services import Services
+from catalogue.alert_changes import changed_catalogue
+from catalogue.alerts_file import AlertsFile, read_alerts
 from catalogue.base_map import BaseMap, base_map
 from catalogue.clock import Clock
 from catalogue.errors import OperatorError
 from catalogue.people import People, present
 from catalogue.registry import Catalogue, load
 from catalogue.settings import Settings, help_text, read_settings
+from data_access.alert_changes import InForce
+from data_access.alert_reader import AlertReader
 from data_access.cache import check, connect
 from data_access.camera_sources import CameraSources
 from data_access.current_tree import AreaReader, CurrentTree
@@ -65,6 +74,7 @@ from data_access.stream_board import StreamBoard
 from data_access.terms import Terms
 from data_access.thing_search import ThingSearch
 from data_access.things import ThingsReader
+from layouts.alert_rules import alert_rules_page
 from layouts.sign_in import sign_in_page
 from layouts.words import for_language
 
@@ -81,9 +91,20 @@ class Product:
     settings: Settings
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def declared(self) -> Catalogue:
         """Every system that is declared."""
         return load(self.settings.catalogue_dir, self.settings.views_file)
+
+    @cached_property
+    def alerts_file(self) -> AlertsFile:
+        """What a deployer changes of the rules of alerts, and who is told of alerts."""
+        path = self.settings.alerts_file
+        return read_alerts(path, self.declared, is_channel) if path else AlertsFile()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What is declared, with a deployer's changes."""
+        return changed_catalogue(self.declared, self.alerts_file.changes)
 
     @cached_property
     def clock(self) -> Clock:
@@ -190,8 +211,29 @@ class Product:
             build=self.build,
             base_map=self.base_map,
             access=self.access,
+            alerts=self.alert_services,
             pictures=self.live_pictures,
         )
+
+    @cached_property
+    def alert_services(self) -> AlertServices:
+        """What the HTTP side needs for alerts."""
+        return AlertServices(
+            reader=AlertReader(self.engine),
+            desk=Desk(self.engine, self.catalogue, self.clock.now_ms),
+            actor=Actor,
+            overtaken=Overtaken,
+            changed=ChangedMeanwhile,
+            rules=InForce(self.engine, self.catalogue),
+            page=alert_rules_page,
+            is_exercise=self.settings.demo,
+        )
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """Who sends what is to be told of alerts."""
+        wording = Wording(InForce(self.engine, self.catalogue), CurrentTree(self.engine), self.days, for_language)
+        return Notifier(self.engine, self.alerts_file.contacts, wording.message, deliver, real_ms)
 
     @cached_property
     def callback_services(self) -> Services:
@@ -276,6 +318,8 @@ def backend(product: Product) -> int:
         tick,
         stop_event(),
         retention=product.settings.retention,
+        contacts=product.alerts_file.contacts,
+        notifier=product.notifier,
     )
     service.run()
     return 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from api.access import Access
+from api.alert_services import AlertServices
 from api.live_pictures import LivePictures
 from catalogue.base_map import NO_BASE_MAP, BaseMap
 from catalogue.registry import Catalogue
@@ -53,6 +54,8 @@ class ApiServices:
 
     `token`: what senders of records must show; empty lets only this machine send. `build`: which program this is.
 
+    `alerts`: without it there are none.
+
     `access`: who may sign in; without it everyone gets in. `pictures`: what live pictures need; without it there are none.
     """
 
@@ -73,4 +76,5 @@ class ApiServices:
     build: str
     base_map: BaseMap = NO_BASE_MAP
     access: Access | None = None
+    alerts: AlertServices | None = None
     pictures: LivePictures | None = None

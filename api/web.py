@@ -18,8 +18,11 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.alert_rules import AlertRuleRoutes
+from api.alerts import AlertRoutes
 from api.base_map import BaseMapRoutes
 from api.camera_streams import CameraStreamRoutes
+from api.cap import CapRoutes
 from api.exports import ExportRoutes
 from api.gate import stand_guard
 from api.geometry import GeometryRoutes
@@ -61,6 +64,8 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web.router.routes.insert(0, live)
     for reading in (GeometryRoutes, PointRoutes, ThingRoutes, PastDayRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
         web.include_router(reading(services).router())
+    for alerting in (CapRoutes, AlertRoutes, AlertRuleRoutes) if services.alerts else ():
+        web.include_router(alerting(services).router())
     if services.pictures:
         web.include_router(CameraStreamRoutes(services, services.pictures).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from backend.alerting.alerting import Alerting
+from backend.alerting.notifying import Notifier
 from backend.publishing import SnapshotWriter
 from backend.retention import Retention
 from backend.rollup import Rollup
@@ -36,7 +37,8 @@ def real_ms() -> int:
 class Backend:
     """One backend process. `clock` gives the product's time in UTC ms; `stop` ends the loop after the running tick.
 
-    `retention`: for how many whole days quarter-hours are kept. `contacts`: who is told of alerts.
+    `retention`: for how many whole days quarter-hours are kept. `contacts`: who is told of alerts, and
+    `notifier`: who tells them.
     """
 
     engine: Engine
@@ -49,6 +51,7 @@ class Backend:
     keys: Keys = field(default_factory=Keys)
     retention: int = 92
     contacts: Sequence[Contact] = ()
+    notifier: Notifier | None = None
 
     def run(self) -> None:
         """Be active whenever the lease can be had, until stopped."""
@@ -77,6 +80,10 @@ class Backend:
         alerting = Alerting(self.engine, self.catalogue, self.days, real_ms, self.contacts)
         retention = Retention(self.engine, self.days, self.retention)
         trouble = Trouble("Redis")
+        done = threading.Event()
+        telling = threading.Thread(target=self.notifier.run, args=(done,), daemon=True) if self.notifier else None
+        if telling:
+            telling.start()
         log.info("active, lease epoch %d", epoch)
         try:
             while not self.stop.is_set():
@@ -86,12 +93,11 @@ class Backend:
                     retention.refresh(rollup.city, self.clock(), epoch)
                 self.stop.wait(0 if more else max(self.tick_s - (time.monotonic() - started), 0.02))
         finally:
+            done.set()
             if self.stop.is_set():
                 release(self.engine, epoch)
 
-    def _tick(
-        self, rollup: Rollup, alerting: Alerting, writer: SnapshotWriter, epoch: int, trouble: Trouble
-    ) -> bool:
+    def _tick(self, rollup: Rollup, alerting: Alerting, writer: SnapshotWriter, epoch: int, trouble: Trouble) -> bool:
         now = self.clock()
         done = rollup.tick(now, real_ms(), epoch)
         assert rollup.city is not None

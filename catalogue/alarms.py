@@ -57,7 +57,8 @@ class Alarm:
     `hold_s`: for so long a single record counts as going on. `same`: a text field of the record that tells what is the
     same at one site. `until`: the case's step with which it is over; its closing step unless given.
     `stages`: whom it tells in turn while nobody has acknowledged it, and with `even_acknowledged` until it is over.
-    `enabled`: whether anybody looks. `texts`: what a deployer has it say, by language.
+    `category`: what it is about, by the words of CAP 1.2. `enabled`: whether anybody looks. `texts`: what a deployer has
+    it say, by language.
     """
 
     for_s: int = 0
@@ -70,5 +71,6 @@ class Alarm:
     schedule: Schedule = ALWAYS
     stages: tuple[Stage, ...] = ()
     even_acknowledged: bool = False
+    category: str = "Safety"
     enabled: bool = True
     texts: dict[str, str] = field(default_factory=dict, hash=False)

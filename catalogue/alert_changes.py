@@ -13,7 +13,7 @@ from catalogue import alert_values as values
 from catalogue.alarms import Schedule, Stage
 from catalogue.alert_rules import AlertRule, Limit, Silence, ThingState, Watch
 from catalogue.alert_values import LONGEST_S, ChangeError
-from catalogue.model import EventRule, System
+from catalogue.model import EventRule, Severity, System
 
 if TYPE_CHECKING:
     from catalogue.registry import Catalogue
@@ -100,8 +100,8 @@ def _changed_event(event: EventRule, given: Mapping[str, Any]) -> EventRule:
     return replace(after.watch, severity=after.severity, alarm=after.alarm)
 
 
-def _own(name: str, check: Callable[[Any], Any]) -> Key:
-    return Key(check, lambda rule: getattr(rule, name), lambda rule, value: replace(rule, **{name: value}))
+def _put_severity(rule: AlertRule, value: Any) -> AlertRule:
+    return replace(rule, severity=Severity(value))
 
 
 def _of_alarm(name: str, check: Callable[[Any], Any]) -> Key:
@@ -170,7 +170,7 @@ ALWAYS = ("days", "from", "to", "escalate_s", "message", "message_zh")
 SECONDS, MORE_SECONDS = values.whole(0, LONGEST_S), values.whole(1, LONGEST_S)
 KEYS = {
     "enabled": _of_alarm("enabled", values.flag),
-    "severity": _own("severity", values.severity),
+    "severity": Key(values.severity, lambda rule: rule.severity.value, _put_severity),
     "limit": Key(values.number, _read_limit, _put_limit),
     "clear": _of_watch("clear", values.number),
     "minimum_base": _of_watch("minimum_base", values.whole(0, 10**9)),

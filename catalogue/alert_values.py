@@ -89,3 +89,45 @@ def stages(given: Any) -> list[int]:
     if given != sorted(given):
         raise ChangeError(f"{given!r} is not in order: no stage comes before the one below it")
     return list(given)
+
+
+def shown_text(value: Any) -> str:
+    """A value as a form shows it, and as `read_text` reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return (
+        ", ".join(map(str, value))
+        if isinstance(value, list)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+def read_text(given: str, present: Any, check: Callable[[Any], Any]) -> Any:
+    """The value that a form's text stands for, None for nothing; `present` is one of its kind. ChangeError."""
+    words = given.strip()
+    if not words:
+        return None
+    if words in ("yes", "no") and isinstance(present, bool):
+        return check(words == "yes")
+    if isinstance(present, list):
+        return check([_plain(word.strip()) for word in words.split(",") if word.strip()])
+    try:
+        return check(words)
+    except ChangeError:
+        return check(_plain(words))
+
+
+def _plain(word: str) -> Any:
+    """A number where it is one."""
+    try:
+        return int(word)
+    except ValueError:
+        pass
+    try:
+        return float(word)
+    except ValueError:
+        return word

@@ -109,7 +109,7 @@ SYSTEM = System(
             feed="building_pass",
             severity=Severity.CRITICAL,
             where=(IN, RED),
-            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
+            alarm=Alarm(category="Health", hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
         EventRule(
             key="building_yellow_admitted",
@@ -117,7 +117,7 @@ SYSTEM = System(
             feed="building_pass",
             severity=Severity.WARN,
             where=(IN, YELLOW),
-            alarm=Alarm(),
+            alarm=Alarm(category="Health"),
         ),
         EventRule(
             key="building_fever",
@@ -126,7 +126,7 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(FEVER,),
             shows="temperature",
-            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
+            alarm=Alarm(category="Health", hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
     ),
     alerts=(
@@ -135,7 +135,7 @@ SYSTEM = System(
             name="More people inside than the buildings hold",
             severity=Severity.WARN,
             watch=Limit(indicator="building_inside", limit=CAPACITY, clear=0.95 * CAPACITY),
-            alarm=Alarm(for_s=MINUTE_S, clear_s=5 * MINUTE_S),
+            alarm=Alarm(category="Health", for_s=MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

@@ -72,14 +72,14 @@ SYSTEM = System(
             name="Camera picture stands still",
             severity=Severity.WARN,
             watch=ThingState(feed="camera", where=(ONLINE,), field="frame_age", limit=OLDEST_FRAME_S),
-            alarm=Alarm(clear_s=MINUTE_S),
+            alarm=Alarm(category="Infra", clear_s=MINUTE_S),
         ),
         AlertRule(
             key="site_dark",
             name="All cameras of a site are dark",
             severity=Severity.CRITICAL,
             watch=ThingState(feed="camera", offline=True, whole_site=True),
-            alarm=Alarm(clear_s=MINUTE_S, stages=AT_ONCE),
+            alarm=Alarm(category="Infra", clear_s=MINUTE_S, stages=AT_ONCE),
         ),
     ),
 )

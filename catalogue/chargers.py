@@ -147,7 +147,7 @@ SYSTEM = System(
             feed="lift_ebike",
             severity=Severity.WARN,
             where=(ENTERED,),
-            alarm=Alarm(times=2, within_s=DAY_S, same="lift"),
+            alarm=Alarm(category="Infra", times=2, within_s=DAY_S, same="lift"),
         ),
     ),
     alerts=(
@@ -156,7 +156,7 @@ SYSTEM = System(
             name="Charging port offline",
             severity=Severity.NOTICE,
             watch=ThingState(feed="charger", offline=True),
-            alarm=Alarm(for_s=10 * MINUTE_S, clear_s=MINUTE_S),
+            alarm=Alarm(category="Infra", for_s=10 * MINUTE_S, clear_s=MINUTE_S),
         ),
     ),
 )

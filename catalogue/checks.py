@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from catalogue.alert_checks import check_alerts
 from catalogue.errors import CatalogueError
 from catalogue.measures import Baseline, Condition, Difference, Kind, Measure, Part, Quantile, Ratio, Total
 from catalogue.model import EventRule, Feed, Indicator, Number, Shape, Term
@@ -40,6 +41,7 @@ def check(catalogue: Catalogue) -> None:
         for rule in system.events:
             _check_rule(rule, catalogue)
     _check_hidden(catalogue)
+    check_alerts(catalogue)
 
 
 def _unique(kind: str, keys: Iterable[str]) -> None:

@@ -186,7 +186,7 @@ SYSTEM = System(
             feed="fall_alarm",
             severity=Severity.CRITICAL,
             step="alarmed",
-            alarm=Alarm(until="answered", stages=CALLED_IN_TURN, even_acknowledged=True),
+            alarm=Alarm(category="Health", until="answered", stages=CALLED_IN_TURN, even_acknowledged=True),
         ),
         EventRule(
             key="pressure_critical",
@@ -195,7 +195,7 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(CRITICAL,),
             shows="systolic",
-            alarm=Alarm(same="pseudonym", stages=AT_ONCE),
+            alarm=Alarm(category="Health", same="pseudonym", stages=AT_ONCE),
         ),
     ),
     alerts=(

@@ -98,7 +98,7 @@ SYSTEM = System(
             severity=Severity.NOTICE,
             where=(Condition("latency", "ge", SLOWEST_MS + 1),),
             shows="latency",
-            alarm=Alarm(),
+            alarm=Alarm(category="Infra"),
         ),
     ),
     alerts=(
@@ -107,14 +107,14 @@ SYSTEM = System(
             name="Gate offline",
             severity=Severity.WARN,
             watch=ThingState(feed="gate", offline=True),
-            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=MINUTE_S),
+            alarm=Alarm(category="Infra", for_s=5 * MINUTE_S, clear_s=MINUTE_S),
         ),
         AlertRule(
             key="gate_failures_high",
             name="Too many faces not recognised",
             severity=Severity.WARN,
             watch=Limit(indicator="gate_failure_rate", limit=10, clear=8, minimum_base=20),
-            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
+            alarm=Alarm(category="Infra", for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

@@ -82,7 +82,7 @@ SYSTEM = System(
             feed="health_code_scan",
             severity=Severity.CRITICAL,
             where=(RED,),
-            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
+            alarm=Alarm(category="Health", hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
         EventRule(
             key="yellow_code",
@@ -98,7 +98,7 @@ SYSTEM = System(
             name="Many yellow codes",
             severity=Severity.WARN,
             watch=Limit(indicator="yellow_codes", limit=10, clear=8, level="community"),
-            alarm=Alarm(clear_s=10 * MINUTE_S, stages=SLOWLY),
+            alarm=Alarm(category="Health", clear_s=10 * MINUTE_S, stages=SLOWLY),
         ),
     ),
 )

@@ -70,7 +70,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             where=(Condition("seen", "ge", 20), Condition("masked", "lt", 0.95, of="seen")),
             shows="masked",
-            alarm=Alarm(),
+            alarm=Alarm(category="Health"),
         ),
     ),
     alerts=(
@@ -79,7 +79,7 @@ SYSTEM = System(
             name="Too few masks",
             severity=Severity.WARN,
             watch=Limit(indicator="mask_compliance", limit=95, clear=96, below=True, minimum_base=20),
-            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
+            alarm=Alarm(category="Health", for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

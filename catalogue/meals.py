@@ -91,7 +91,7 @@ SYSTEM = System(
             name="Regular diners absent",
             severity=Severity.NOTICE,
             watch=Limit(indicator="diners", limit=0.7, clear=0.8, below=True, of_days=7, minimum_base=20),
-            alarm=Alarm(schedule=AFTER_SUPPER),
+            alarm=Alarm(category="Health", schedule=AFTER_SUPPER),
         ),
     ),
 )

@@ -110,7 +110,7 @@ SYSTEM = System(
             severity=Severity.WARN,
             where=(Condition("sent", "ge", 100), Condition("failed", "ge", 0.05, of="sent")),
             shows="failed",
-            alarm=Alarm(),
+            alarm=Alarm(category="Infra"),
         ),
     ),
     alerts=(
@@ -121,7 +121,7 @@ SYSTEM = System(
             watch=Limit(
                 indicator="message_failure_rate", limit=5, clear=4, level="subdistrict", minimum_base=FEWEST_SENT
             ),
-            alarm=Alarm(for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
+            alarm=Alarm(category="Infra", for_s=5 * MINUTE_S, clear_s=5 * MINUTE_S),
         ),
     ),
 )

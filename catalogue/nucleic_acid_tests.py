@@ -169,7 +169,7 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(Condition("positive", "ge", 1),),
             shows="positive",
-            alarm=Alarm(hold_s=DAY_S, stages=AT_ONCE),
+            alarm=Alarm(category="Health", hold_s=DAY_S, stages=AT_ONCE),
         ),
         EventRule(
             key="test_result_late",
@@ -177,7 +177,7 @@ SYSTEM = System(
             feed="test_batch",
             severity=Severity.WARN,
             case=Late("resulted", TURNAROUND_MIN),
-            alarm=Alarm(stages=SLOWLY),
+            alarm=Alarm(category="Health", stages=SLOWLY),
         ),
     ),
 )

@@ -15,6 +15,8 @@ class Permission(StrEnum):
 
     RECORDS = "records"
     PERSONAL = "personal"
+    ALERTS = "alerts"
+    ALERT_RULES = "alert_rules"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +53,8 @@ class Person:
         return permission in self.permissions
 
 
-EVERYONE = Person(key="", name="", areas=(EVERY_AREA,), permissions=frozenset({Permission.RECORDS}))
-"""Whoever asks a product without a file of people: all areas and records, personal text masked."""
+EVERYONE = Person(key="", name="", areas=(EVERY_AREA,), permissions=frozenset({Permission.RECORDS, Permission.ALERTS}))
+"""Whoever asks a product without a file of people: all areas and records, personal text masked; acts on alerts by a name."""
 NOBODY = Person(key="", name="", areas=())
 """Whoever has not signed in."""
 

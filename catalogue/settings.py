@@ -44,6 +44,7 @@ class Settings:
     media_gateway: str
     catalogue_dir: Path | None
     views_file: Path | None
+    alerts_file: Path | None
     base_map_lines: tuple[Path, ...]
     base_map_tiles: tuple[str, ...] | Path
     base_map_hosts: str

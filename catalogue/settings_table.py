@@ -172,6 +172,13 @@ SETTINGS = (
         help="A TOML file with further views of the wall and their order (docs/wall.md).",
     ),
     Setting(
+        name="ALERTS_FILE",
+        default="",
+        read=path,
+        help="A TOML file of changes of alert rules, and of who is told of alerts (docs/alerts.md). Empty: as declared, and "
+        "nobody is told.",
+    ),
+    Setting(
         name="BASE_MAP_LINES",
         default="",
         read=files,

@@ -70,7 +70,7 @@ SYSTEM = System(
             severity=Severity.CRITICAL,
             where=(FEVER,),
             shows="temperature",
-            alarm=Alarm(hold_s=4 * HOUR_S, stages=AT_ONCE),
+            alarm=Alarm(category="Health", hold_s=4 * HOUR_S, stages=AT_ONCE),
         ),
     ),
 )

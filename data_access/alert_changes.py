@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select
 
+from catalogue.alert_changes import changed_catalogue
+from catalogue.registry import Catalogue
 from data_access.alert_schema import alert_change
 from data_access.alerts import count_act
+from data_access.engine import reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +62,21 @@ def _change(row: Any) -> Change:
 
 def _dumped(value: Any) -> str | None:
     return None if value is None else orjson.dumps(value).decode()
+
+
+class InForce:
+    """The declarations as people have changed them by now, for those who only read them."""
+
+    def __init__(self, engine: Engine, declared: Catalogue) -> None:
+        """Reads nothing yet."""
+        self.declared = declared
+        self._engine = engine
+        self._made: tuple[dict[str, dict[str, Any]], Catalogue] = ({}, declared)
+
+    def catalogue(self) -> Catalogue:
+        """Made anew when something has been changed."""
+        with reading(self._engine).connect() as connection:
+            changes = read_changes(connection)
+        if self._made[0] != changes:
+            self._made = (changes, changed_catalogue(self.declared, changes))
+        return self._made[1]

@@ -16,8 +16,12 @@ import uvicorn
 from fastapi import FastAPI
 from flask import Flask
 
+from api.alert_services import AlertServices
 from api.services import ApiServices
 from api.web import build_web
+from backend.alerting.desk import Actor, ChangedMeanwhile, Desk, Overtaken
+from data_access.alert_changes import InForce
+from data_access.alert_reader import AlertReader
 from data_access.current_tree import CurrentTree
 from data_access.freshness import store_trouble
 from data_access.geometry import GeometryReader
@@ -27,6 +31,7 @@ from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
 from data_access.things import ThingsReader
+from layouts.alert_rules import alert_rules_page
 from layouts.words import for_language
 from tests.builders import DISTRICT
 from tests.world import World
@@ -55,8 +60,23 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
         "store_answers": lambda: store_trouble(world.engine),
         "words": for_language,
         "build": BUILD,
+        "alerts": alert_services_of(world),
     }
     return ApiServices(**services | given)
+
+
+def alert_services_of(world: World) -> AlertServices:
+    """What app.py gives it for alerts."""
+    return AlertServices(
+        reader=AlertReader(world.engine),
+        desk=Desk(world.engine, world.catalogue, lambda: world.now),
+        actor=Actor,
+        overtaken=Overtaken,
+        changed=ChangedMeanwhile,
+        rules=InForce(world.engine, world.catalogue),
+        page=alert_rules_page,
+        is_exercise=True,
+    )
 
 
 def application(world: World, pages: Flask | None = None, **given: Any) -> FastAPI:
