@@ -7,9 +7,10 @@
 
   const joined = (parts) => parts.filter(Boolean).join(' · ');
 
-  /** How long ago it was heard, or since when a case or an alert is there. */
-  function age({ kind, row }) {
-    if (!row[HEARD]) return '';
+  /** How long ago it was heard, or since when a case or an alert is there; of past days when that was. */
+  function age({ kind, row, state }) {
+    if (!row[HEARD] || (center.live.isPast && state === 'waiting')) return '';
+    if (center.live.isPast) return `${center.format.shortDate(row[HEARD])} ${center.format.minute(row[HEARD])}`;
     return center.words(kind === 'site' ? 'Patrolled {age} ago' : '{age} ago', { age: center.format.age(Math.max(0, center.live.now() - row[HEARD])) });
   }
 

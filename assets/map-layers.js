@@ -50,7 +50,8 @@
     const state = center.map.states.find(({ panel }) => place.contains(panel));
     place.querySelectorAll('[data-chips]').forEach((chips) => {
       const kind = chips.dataset.chips;
-      const rows = (state && state.points.rows.get(kind)) || [];
+      const all = (state && state.points.rows.get(kind)) || [];
+      const rows = all.filter((row) => center.mapPointsAsk.stateOf(row));
       const declared = named(chips);
       const found = on.includes(kind) ? categoriesOf(rows, declared) : [];
       const shown = found.length > 1 ? found : [];

@@ -5,12 +5,12 @@
 
   /**
    * How a state looks: the quiet ones first, so that those who ask for someone lie on top. Sizes in rem. Where several
-   * feeds have the same states, the second has the second shape.
+   * feeds have the same states, the second has the second shape. `past` is the word on days that are over.
    */
   const MARKS = {
-    done: { word: 'Patrolled today', shapes: ['dot'], colour: '--text', size: 0.09, alpha: 0.55 },
+    done: { word: 'Patrolled today', past: 'Patrolled', shapes: ['dot'], colour: '--text', size: 0.09, alpha: 0.55 },
     online: { word: 'Online', shapes: ['dot', 'bead', 'tip', 'flip'], colour: '--text', size: 0.09, alpha: 0.7 },
-    waiting: { word: 'Not yet today', shapes: ['ring'], colour: '--text', size: 0.12, alpha: 0.5 },
+    waiting: { word: 'Not yet today', past: 'Not patrolled', shapes: ['ring'], colour: '--text', size: 0.12, alpha: 0.5 },
     notice: { word: 'Notice', shapes: ['tent'], colour: '--muted', size: 0.18, alpha: 1 },
     in_time: { word: 'Open, in time', shapes: ['ring', 'lozenge', 'box', 'bowl', 'roof'], colour: '--text', size: 0.18, alpha: 1 },
     listed: { word: 'Listed', shapes: ['barred'], colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
@@ -99,8 +99,9 @@
     colour: (state) => MARKS[state].colour,
     /** What a state is called of things of that kind, which may have words of their own. */
     word(state, kind) {
+      const { word, past } = MARKS[state];
       const { states = {} } = center.live.boot.feeds[kind] || {};
-      return states[state] || center.words(MARKS[state].word);
+      return states[state] || center.words((center.live.isPast && past) || word);
     },
     /** `picture(state, nth, colours, scale)`: a canvas of the mark of the nth feed that has this state. */
     picture: (state, ...given) => picture(MARKS[state], ...given),

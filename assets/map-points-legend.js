@@ -3,7 +3,8 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
   const IN_LEGEND = 1.5;
-  const NAMES = { site: 'Key sites', alert: 'Alerts today' };
+  const TODAYS = ['alert'];
+  const NAMES = { site: 'Key sites', alert: 'Alerts' };
 
   function legendItem(state, kind, name, count) {
     const { el } = center.dom;
@@ -23,15 +24,26 @@
     const names = center.mapMarks.states.filter((name) => counts.has(name)).reverse();
     const items = names.map((name) => legendItem(state, kind, name, counts.get(name)));
     const none = items.length ? [] : [el('span', 'legend-count', center.format.number(0))];
-    return el('div', 'points-kind', [el('b', '', nameOf(kind)), ...items, ...none]);
+    return el('div', 'points-kind', [el('b', '', headOf(kind)), ...items, ...none]);
+  }
+
+  /** The name of a kind with the time that it is told of; things and cases of now need no word for it. */
+  function headOf(kind) {
+    const time = center.live.isPast ? center.period.name() : TODAYS.includes(kind) ? center.words('Today') : '';
+    return [nameOf(kind), time].filter(Boolean).join(' · ');
+  }
+
+  /** What is wanted of the past, but not known of it. */
+  function missing({ panel }) {
+    const kinds = center.live.isPast ? (panel.dataset.points || '').split(' ').filter((kind) => kind && !center.mapPointsAsk.hasPast(kind)) : [];
+    if (!kinds.length) return [];
+    const text = center.words('{kinds}: how it was then is not kept, so only now can be shown.', { kinds: kinds.map(nameOf).join(', ') });
+    return [center.dom.el('p', 'points-missing', text)];
   }
 
   function paint(state) {
-    const place = state.panel.querySelector('[data-part="points"]');
-    const { points, panel } = state;
-    if (center.live.isPast && panel.dataset.points) {
-      place.replaceChildren(center.dom.el('span', 'legend-count', center.words('Points are shown of now only, not of past days.')));
-    } else place.replaceChildren(...[...points.kinds].map(([kind, places]) => legendOf(state, kind, places)));
+    const kinds = [...state.points.kinds].map(([kind, places]) => legendOf(state, kind, places));
+    state.panel.querySelector('[data-part="points"]').replaceChildren(...kinds, ...missing(state));
   }
 
   center.mapPointsLegend = {

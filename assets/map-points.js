@@ -1,10 +1,9 @@
-/* Sites, things, open cases and alerts as marks over the map. What the marks mean is said by map-points-legend.js. */
+/* Sites, things, cases and alerts as marks over the map; map-points-ask.js fetches them, map-points-legend.js says what they mean. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const ASK_EVERY_MS = 30000;
-  const [ID, LON, LAT, STATE, CATEGORY, AREA] = [0, 1, 2, 3, 5, 6];
+  const [ID, LON, LAT, CATEGORY, AREA] = [0, 1, 2, 5, 6];
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
   const TOUCH = 4;
@@ -53,12 +52,13 @@
   /** Rows as points on the plane, each with how many others stand at the same place already. */
   function placesOf(kind, rows, find) {
     const taken = new Map();
-    return rows.filter((row) => center.mapMarks.states.includes(row[STATE])).map((row) => {
+    const told = rows.map((row) => ({ row, state: center.mapPointsAsk.stateOf(row) }));
+    return told.filter(({ state }) => center.mapMarks.states.includes(state)).map(({ row, state }) => {
       const [x, y] = find(row);
       const here = `${x} ${y}`;
       const others = taken.get(here) || 0;
       taken.set(here, others + 1);
-      return { kind, row, x, y, others, state: row[STATE] };
+      return { kind, row, x, y, others, state };
     });
   }
 
@@ -158,57 +158,29 @@
     points.drawn = points.all.length > 0 || Boolean(points.thing);
   }
 
+  /** What of the page the marks depend on beside the rows: the categories chosen, and the moment of a past day. */
+  function shownOf({ panel }) {
+    const moment = center.live.isPast ? center.live.document.as_of : '';
+    return `${panel.dataset.categories || ''} ${moment}`;
+  }
+
   function show(state) {
     const find = finder(state);
     const wanted = (state.panel.dataset.categories || '').split(' ').filter(Boolean);
     const { points } = state;
     points.kinds = new Map([...points.rows].map(([kind, rows]) => [kind, placesOf(kind, chosen(rows, wanted), find)]));
     points.all = byState([...points.kinds.values()].flat());
-    points.shown = state.panel.dataset.categories;
+    points.shown = shownOf(state);
     center.mapPointsLegend.paint(state);
     draw(state);
     state.panel.dispatchEvent(new CustomEvent('points', { bubbles: true }));
   }
 
-  async function read(area, kind) {
-    const answer = await fetch(`/api/v1/areas/${area}/points/${kind}`);
-    if (!answer.ok) throw new Error(`points of ${kind}: the server answers ${answer.status}`);
-    return (await answer.json()).rows;
-  }
-
-  async function ask(state, area, kinds) {
-    const { wanted } = state.points;
-    try {
-      const found = await Promise.all(kinds.map((kind) => read(area, kind)));
-      if (state.points.wanted !== wanted) return;
-      state.points.rows = new Map(kinds.map((kind, index) => [kind, found[index]]));
-      show(state);
-    } catch { /* the marks stay as they are: the lamp says that the server is away */ }
-  }
-
-  /** Of what was shown, what is still wanted stays until the rest has come; another area's does not. */
-  function forget(state, area, kinds) {
-    const { points } = state;
-    const kept = points.area === area ? [...points.rows].filter(([kind]) => kinds.includes(kind)) : [];
-    points.area = area;
-    if (kept.length === points.rows.size && !center.live.isPast) return;
-    points.rows = new Map(kept);
-    show(state);
-  }
-
-  /** Asks when other points are wanted, and again every half minute; only while the map is seen and the day runs. */
+  /** Brings the marks up to what the panel and the page say. */
   function look(state) {
-    const { points, panel } = state;
-    if (document.hidden || panel.closest('[hidden]') || !center.live.document) return;
-    const { area } = panel.dataset;
-    const kinds = center.live.isPast ? [] : (panel.dataset.points || '').split(' ').filter(Boolean);
-    const wanted = [area, center.live.isPast ? panel.dataset.points : '', ...kinds].join(' ');
-    const isOther = points.wanted !== wanted;
-    if (!isOther && (panel.dataset.categories || '') !== (points.shown || '')) show(state);
-    if (!isOther && performance.now() - points.asked < ASK_EVERY_MS) return;
-    Object.assign(points, { wanted, asked: performance.now() });
-    if (isOther) forget(state, area, kinds);
-    if (kinds.length) ask(state, area, kinds);
+    const { points } = state;
+    center.mapPointsAsk.look(state, () => show(state));
+    if (points.rows.size && points.shown !== shownOf(state)) show(state);
   }
 
   /** What lies under a place of the map's container: `{place}` for a point, `{disc}` for a crowd, or undefined. */
@@ -222,9 +194,10 @@
 
   (center.mapParts ??= []).push({
     begin(state) {
-      state.points = { rows: new Map(), kinds: new Map(), all: [], hits: [], thing: null, wanted: '', area: '', asked: 0, drawn: false };
+      state.points = { rows: new Map(), kinds: new Map(), all: [], hits: [], thing: null, wanted: '', place: '', next: 0, drawn: false };
     },
     follow: look,
+    painted: look,
     arrived(state) { if (state.points.rows.size) show(state); },
     drawn(state) { if (state.points) draw(state); },
   });

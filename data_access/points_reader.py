@@ -25,7 +25,7 @@ COLUMNS = ("id", "lon", "lat", "state", "name", "category", "area", "heard")
 WAITING, DONE = "waiting", "done"
 OFFLINE, ONLINE, LISTED = "offline", "online", "listed"
 OVERDUE, IN_TIME = "overdue", "in_time"
-MOST_ALERTS = 2_000
+MOST_ALERTS = 20_000
 DECIMALS = 5
 KEPT_MS = 5_000
 

@@ -34,9 +34,9 @@ def kinds(catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def alerts(catalogue: Catalogue, words: Words) -> PointLayer:
-    """Today's events of all systems, by their rules."""
+    """The events of all systems on the days shown, by their rules."""
     names = {key: words(rule.name) for key, rule in catalogue.rules.items()}
-    return PointLayer(kind=ALERT, name=words("Alerts today"), categories=names)
+    return PointLayer(kind=ALERT, name=words("Alerts"), categories=names)
 
 
 def layers_of(system: System, catalogue: Catalogue, words: Words) -> list[PointLayer]:

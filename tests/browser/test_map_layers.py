@@ -185,10 +185,26 @@ def test_drill_keeps_what_is_shown(opened: WatchedPage) -> None:
     assert "points=camera" in page.url
 
 
-def test_past_days_have_no_points_and_say_so(open_page: OpenPage, city_url: str) -> None:
+def test_points_of_a_past_day_are_those_of_its_moment_and_what_is_not_kept_is_said(
+    open_page: OpenPage, city_url: str
+) -> None:
     watched = open_page(1440, 900)
-    show(watched.page, city_url, f"/map/{SUBDISTRICT}?points=camera&day={YESTERDAY}")
-    expect(watched.page.locator(".map-points-legend")).to_contain_text("过去日期")
+    page = watched.page
+    address = f"/map/{SUBDISTRICT}?points=problem,site,camera&layer=problems_open:grid&day={YESTERDAY}"
+    show(page, city_url, f"{address}&at=10:30")
+    kinds = page.locator(".points-kind b")
+    expect(kinds).to_have_text([f"网格问题 · {YESTERDAY} 10:30", f"重点场所 · {YESTERDAY} 10:30"], timeout=PATIENCE_MS)
+    page.wait_for_function(f"() => {STATE}.points.rows.size === 2", timeout=PATIENCE_MS)
+    expect(page.locator(".points-missing")).to_contain_text("视频监控")
+    counted = f"(kind) => {STATE}.points.kinds.get(kind).filter((p) => p.state !== 'waiting').length"
+    tiles = page.evaluate("commandCenter.live.document.tiles")
+    assert page.evaluate(counted, "problem") == tiles["problems_open"][0] > 0
+    morning = page.evaluate(counted, "site")
+    assert morning == tiles["sites_patrolled"][0] > 0
+    page.evaluate("commandCenter.replay.move(80)")
+    page.wait_for_function("() => commandCenter.live.document.at === 80", timeout=PATIENCE_MS)
+    assert page.evaluate(counted, "problem") == page.evaluate("commandCenter.live.document.tiles.problems_open[0]")
+    assert page.evaluate(counted, "site") > morning
     watched.assert_clean()
 
 
