@@ -32,6 +32,8 @@ from backend.demo.simulator import Simulator
 from backend.importing import command as importing
 from backend.ingest import Ingestor
 from backend.launch import announce, bind, make_folder, wait_for
+from backend.probing.prober import Prober
+from backend.probing.telling import Teller
 from backend.processes import (
     Child,
     Supervisor,
@@ -59,6 +61,8 @@ from catalogue.settings import Settings, help_text, read_settings
 from data_access.alert_changes import InForce
 from data_access.alert_reader import AlertReader
 from data_access.cache import check, connect
+from data_access.camera_frames import CameraFrames
+from data_access.camera_list import CameraList
 from data_access.camera_sources import CameraSources
 from data_access.current_tree import AreaReader, CurrentTree
 from data_access.days import Days
@@ -213,6 +217,8 @@ class Product:
             access=self.access,
             alerts=self.alert_services,
             pictures=self.live_pictures,
+            cameras=CameraList(self.engine, self.catalogue.cameras, terms) if self.catalogue.cameras else None,
+            frames=CameraFrames(connect(self.redis_url)),
         )
 
     @cached_property
@@ -285,6 +291,8 @@ def start_parts(product: Product, supervisor: Supervisor, listener: socket.socke
     supervisor.add(Child("backend", own_command("backend"), environ))
     if not product.settings.media_gateway:
         supervisor.add(Child("streams", own_command("streams"), environ))
+    if product.settings.camera_probe and product.catalogue.cameras:
+        supervisor.add(Child("prober", own_command("probe"), environ))
     for number in range(1, product.settings.web_workers + 1):
         own = environ | {SOCKET_FD: str(listener.fileno())}
         supervisor.add(Child(f"web {number}", own_command("web"), own, (listener.fileno(),)))
@@ -337,6 +345,20 @@ def streams(product: Product) -> int:
     ).run()
 
 
+def probe(product: Product) -> int:
+    """Run the process that looks at one picture of each camera in turn alone."""
+    feed = product.catalogue.cameras
+    if feed is None:
+        return 0
+    return Prober(
+        Teller(product.ingestor, feed, CameraFrames(connect(product.redis_url))),
+        CameraSources(product.engine).all,
+        product.clock.local,
+        product.pictures_folder,
+        stop_event(),
+    ).run()
+
+
 def simulate(product: Product) -> int:
     """Found the demo city where there is none, and keep its records coming."""
     settings = product.settings
@@ -349,6 +371,7 @@ def simulate(product: Product) -> int:
         seed=settings.demo_seed,
         rate=settings.demo_rate,
         history_days=settings.demo_days,
+        probed=settings.camera_probe,
     ).run()
 
 
@@ -372,7 +395,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.set_defaults(run=lambda product, _: up(product))
     commands = top.add_subparsers(metavar="COMMAND")
-    for function in (up, web, backend, streams, simulate, verify):
+    for function in (up, web, backend, streams, probe, simulate, verify):
         own = commands.add_parser(function.__name__, help=function.__doc__)
         own.set_defaults(run=lambda product, _, function=function: function(product))
     hashing.add_parsers(commands)

@@ -11,6 +11,8 @@ from api.alert_services import AlertServices
 from api.live_pictures import LivePictures
 from catalogue.base_map import NO_BASE_MAP, BaseMap
 from catalogue.registry import Catalogue
+from data_access.camera_frames import CameraFrames
+from data_access.camera_list import CameraList
 from data_access.current_tree import CurrentTree
 from data_access.days import Days
 from data_access.geometry import GeometryReader
@@ -57,6 +59,8 @@ class ApiServices:
     `alerts`: without it there are none.
 
     `access`: who may sign in; without it everyone gets in. `pictures`: what live pictures need; without it there are none.
+
+    `cameras` and `frames`: where cameras are and what was seen of them; without both there are no stills.
     """
 
     store_answers: Callable[[], str | None]
@@ -78,3 +82,5 @@ class ApiServices:
     access: Access | None = None
     alerts: AlertServices | None = None
     pictures: LivePictures | None = None
+    cameras: CameraList | None = None
+    frames: CameraFrames | None = None

@@ -22,6 +22,7 @@ from api.alert_rules import AlertRuleRoutes
 from api.alerts import AlertRoutes
 from api.base_map import BaseMapRoutes
 from api.camera_streams import CameraStreamRoutes
+from api.cameras import CameraRoutes
 from api.cap import CapRoutes
 from api.exports import ExportRoutes
 from api.gate import stand_guard
@@ -68,6 +69,8 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
         web.include_router(alerting(services).router())
     if services.pictures:
         web.include_router(CameraStreamRoutes(services, services.pictures).router())
+    if services.cameras and services.frames:
+        web.include_router(CameraRoutes(services, services.cameras, services.frames).router())
     for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
         web.include_router(routes)
     stand_guard(web, services.access)

@@ -30,7 +30,7 @@ from catalogue.registry import Catalogue
 from data_access.areas import load_tree
 from data_access.case_writer import write_cases
 from data_access.freshness import areas_revision_of
-from data_access.record_writer import insert_observations, upsert_statuses
+from data_access.record_writer import Keeping, insert_observations, upsert_statuses
 from data_access.register import load_geometries, load_register
 from data_access.store import Engine
 from data_access.terms import Terms
@@ -108,10 +108,17 @@ class Ingestor:
         columns["name"] = check_text(column(frame, "name"), "name", 200, errors, required=False)
         columns |= {"lon": _nullable(placed.lon), "lat": _nullable(placed.lat)}
         self._place_known_things(feed, columns, errors)
+        keeping = self._keeping(feed)
+        _switch_off(columns, keeping)
         good = _good_rows(len(frame), errors)
-        kept = _pick(columns, _latest(columns, good))
-        taken = upsert_statuses(self.engine, self.terms.id(feed.key), kept, self._received()) if len(good) else 0
+        kept, feed_id = _pick(columns, _latest(columns, good)), self.terms.id(feed.key)
+        taken = upsert_statuses(self.engine, feed_id, kept, self._received(), keeping) if len(good) else 0
         return IngestResult(taken, len(good) - taken, sorted(errors.by_row.items()))
+
+    def _keeping(self, feed: Feed) -> Keeping:
+        words = {term: [value.key for value in term.values if value.off] for term in feed.terms}
+        off = {feed.column(term.key): set(self.terms.ids(keys).values()) for term, keys in words.items() if keys}
+        return Keeping(tuple(map(feed.column, feed.kept)), feed.column("online"), off)
 
     def _place_known_things(self, feed: Feed, columns: dict[str, list[Any]], errors: Errors) -> None:
         feed_id = self.terms.id(feed.key)
@@ -192,6 +199,14 @@ def _pick(columns: dict[str, list[Any]], rows: np.ndarray) -> dict[str, list[Any
         return columns
     chosen = rows.tolist()
     return {name: [values[row] for row in chosen] for name, values in columns.items()}
+
+
+def _switch_off(columns: dict[str, list[Any]], keeping: Keeping) -> None:
+    """What one record says by itself; what was said before it is looked at where it is stored."""
+    for name, words in keeping.off.items():
+        for row, word in enumerate(columns[name]):
+            if word in words:
+                columns[keeping.online][row] = 0
 
 
 def _latest(columns: dict[str, list[Any]], rows: np.ndarray) -> np.ndarray:

@@ -1,10 +1,14 @@
-"""System 5: cameras (视频监控), by what their last heartbeat said. Device codes are GB/T 28181's 20 digits."""
+"""System 5: cameras (视频监控), by what their last heartbeat said and what the last look at their picture found.
+
+Device codes are GB/T 28181's 20 digits.
+"""
 
 from catalogue.alarms import AT_ONCE, MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
 from catalogue.measures import Condition, Ratio, Total, gauge_sum, known, online
-from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Value
+from catalogue.pictures import BLACK, FROZEN, MOVING, NO_PICTURE
 
 OLDEST_FRAME_S = 60
 ONLINE = Condition("online", "ge", 1)
@@ -15,6 +19,7 @@ CAMERA = Feed(
     shape=Shape.STATUS,
     interval_s=60,
     time_to_live_s=300,
+    pictures=True,
     fields=(
         Number(key="online", name="Online", minimum=0, maximum=1, demo=(0.983, 0)),
         Number(
@@ -24,7 +29,20 @@ CAMERA = Feed(
             minimum=0,
             maximum=10_000_000,
             required=False,
+            kept=True,
             demo=(4, 3),
+        ),
+        Term(
+            key="picture",
+            name="Picture",
+            values=(
+                Value(key=MOVING, name="Moving picture", weight=0),
+                Value(key=FROZEN, name="Frozen picture", weight=0, off=True),
+                Value(key=BLACK, name="Black picture", weight=0, off=True),
+                Value(key=NO_PICTURE, name="No picture", weight=0, off=True),
+            ),
+            required=False,
+            kept=True,
         ),
     ),
     demo=Demo(per_day=843 * 24 * 20, place="camera", night=1),

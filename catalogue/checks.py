@@ -9,6 +9,7 @@ from catalogue.alert_checks import check_alerts
 from catalogue.errors import CatalogueError
 from catalogue.measures import Baseline, Condition, Difference, Kind, Measure, Part, Quantile, Ratio, Total
 from catalogue.model import EventRule, Feed, Indicator, Number, Shape, Term
+from catalogue.pictures import FRAME_AGE, PICTURE
 from catalogue.rules import Late
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def check(catalogue: Catalogue) -> None:
             _check_rule(rule, catalogue)
     _check_hidden(catalogue)
     check_alerts(catalogue)
+    _check_pictures([feed for feed in catalogue.feeds.values() if feed.pictures])
 
 
 def _unique(kind: str, keys: Iterable[str]) -> None:
@@ -64,6 +66,16 @@ def _check_feed(feed: Feed) -> None:
         raise CatalogueError(f"feed {feed.key} is a status and declares no time_to_live_s")
     if feed.shape is Shape.STATUS and "online" not in {number.key for number in feed.numbers}:
         raise CatalogueError(f"feed {feed.key} is a status and declares no number field 'online' that is 1 or 0")
+
+
+def _check_pictures(feeds: list[Feed]) -> None:
+    if len(feeds) > 1:
+        raise CatalogueError(f"feeds {', '.join(feed.key for feed in feeds)} all have pictures; one feed can have them")
+    for feed in feeds:
+        if feed.shape is not Shape.STATUS or not set(feed.kept) >= {FRAME_AGE, PICTURE}:
+            raise CatalogueError(
+                f"feed {feed.key} has pictures; it must be a status with the kept fields {FRAME_AGE!r} and {PICTURE!r}"
+            )
 
 
 def _check_indicator(item: Indicator, catalogue: Catalogue) -> None:

@@ -46,6 +46,7 @@ class Number:
 
     `demo` is (mean, standard deviation) of the demo city's stream, in `unit`, or as a share of the field
     `demo_share_of`; `demo_steady`: drawn once per place; `demo_rhythm`: rises and falls with the hour of the day.
+    `kept`: a state that does not tell it leaves what was known of the thing.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Number:
     maximum: float
     resolution: float = 1.0
     required: bool = True
+    kept: bool = False
     demo: tuple[float, float] = (0.0, 0.0)
     demo_share_of: str | None = None
     demo_steady: bool = False
@@ -63,25 +65,32 @@ class Number:
 
 @dataclass(frozen=True, kw_only=True)
 class Value:
-    """One word of a term field; `weight` is its share in the demo city's stream, larger about the local `hour`."""
+    """One word of a term field; `weight` is its share in the demo city's stream, larger about the local `hour`.
+
+    `off`: a thing of which it is said is not online, whatever else its states say.
+    """
 
     key: str
     name: str
     weight: float = 1.0
     hour: float | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
     """A word from a list. `of_site` copies the site's category; `open_list` takes words that are not declared.
 
+    `kept`: a state that does not tell it leaves what was known of the thing.
     In the demo city `demo_steady` is drawn once per place, and `demo_level` is the name of its area of that level.
+    Where no word has any weight the demo city's records do not tell it.
     """
 
     key: str
     name: str
     values: tuple[Value, ...] = ()
     required: bool = True
+    kept: bool = False
     of_site: bool = False
     open_list: bool = False
     demo_steady: bool = False
@@ -132,7 +141,8 @@ class Feed:
     `time_to_live_s`: a status not heard for so long counts as offline.
     `must`: what every record has to satisfy beyond its fields' ranges.
     `says`: what the states of its things mean. `pinned`: each thing or case of it may be shown on the map and told of by
-    itself. `of_people`: its things are people, whose names no page shows.
+    itself. `of_people`: its things are people, whose names no page shows. `pictures`: its things are cameras, whose pictures
+    pages show by the codes of the things.
     """
 
     key: str
@@ -147,6 +157,7 @@ class Feed:
     says: OnOff = OnOff()
     pinned: bool = True
     of_people: bool = False
+    pictures: bool = False
 
     @property
     def numbers(self) -> tuple[Number, ...]:
@@ -162,6 +173,15 @@ class Feed:
     def texts(self) -> tuple[Text, ...]:
         """The text fields, kept together in column `extra`."""
         return tuple(field for field in self.fields if isinstance(field, Text))
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The keys of the fields of which a state that does not tell them leaves what was known."""
+        numbers, terms = (
+            (field.key for field in self.numbers if field.kept),
+            (field.key for field in self.terms if field.kept),
+        )
+        return (*numbers, *terms)
 
     def field(self, key: str) -> Field:
         """The field of that key; KeyError names the feed and the fields it has."""

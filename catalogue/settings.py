@@ -42,6 +42,7 @@ class Settings:
     streams_transcode_max: int
     ffmpeg: str
     media_gateway: str
+    camera_probe: bool
     catalogue_dir: Path | None
     views_file: Path | None
     alerts_file: Path | None

@@ -160,6 +160,13 @@ SETTINGS = (
         "ffmpeg is started.",
     ),
     Setting(
+        name="CAMERA_PROBE",
+        default="yes",
+        read=yes_or_no,
+        help="Whether one picture of each camera is looked at in turn, so that frozen and black ones are not online: yes or "
+        "no. With no, the demo city draws its cameras' states.",
+    ),
+    Setting(
         name="CATALOGUE_DIR",
         default="",
         read=path,

@@ -4,6 +4,8 @@ case_writer.py.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import Connection, Engine, delete, insert, update
@@ -38,31 +40,44 @@ def _insert_batch(connection: Connection, feed_id: int, columns: Columns, receiv
     return added
 
 
-def upsert_statuses(engine: Engine, feed_id: int, columns: Columns, received_ms: int) -> int:
+@dataclass(frozen=True)
+class Keeping:
+    """What a state leaves of the one before. `kept`: columns of which an empty one keeps what was known.
+
+    `off`: by column, numbers of words; a thing that has one of them, told now or before, has 0 in the column `online`.
+    """
+
+    kept: tuple[str, ...] = ()
+    online: str = ""
+    off: Mapping[str, Collection[int]] = field(default_factory=dict)
+
+
+def upsert_statuses(engine: Engine, feed_id: int, columns: Columns, received_ms: int, keeping: Keeping) -> int:
     """Store the latest state of things; a state not newer than the known one is left out. Returns how many took effect.
 
     `columns` as for observations, and `name`, `lon`, `lat`; empty ones keep what was known.
     """
-    return in_transaction(engine, partial(_upsert_batch, feed_id=feed_id, columns=columns, received_ms=received_ms))
+    work = partial(_upsert_batch, feed_id=feed_id, columns=columns, received_ms=received_ms, keeping=keeping)
+    return in_transaction(engine, work)
 
 
-def _upsert_batch(connection: Connection, feed_id: int, columns: Columns, received_ms: int) -> int:
+def _upsert_batch(connection: Connection, feed_id: int, columns: Columns, received_ms: int, keeping: Keeping) -> int:
     size = len(columns["occurred_ms"])
     batch_id = open_batch(connection, feed_id, received_ms)
     full = {"feed_id": [feed_id] * size, "batch_id": [batch_id] * size, **columns}
-    taken = bulk_insert(connection, status, full, _status_conflict(list(full)))
+    taken = bulk_insert(connection, status, full, _status_conflict(list(full), keeping))
     close_batch(connection, batch_id, taken)
     return taken
 
 
-def _status_conflict(names: list[str]) -> str:
-    kept = ("name", "lon", "lat")
+def _status_conflict(names: list[str], keeping: Keeping) -> str:
+    kept = ("name", "lon", "lat", *keeping.kept)
     fixed = ("feed_id", "source", "source_id")
-    sets = [
-        f"{name} = COALESCE(excluded.{name}, status.{name})" if name in kept else f"{name} = excluded.{name}"
-        for name in names
-        if name not in fixed
-    ]
+    told = {name: f"COALESCE(excluded.{name}, status.{name})" if name in kept else f"excluded.{name}" for name in names}
+    off = [f"{told[name]} IN ({', '.join(map(str, sorted(words)))})" for name, words in keeping.off.items()]
+    if off:
+        told[keeping.online] = f"CASE WHEN {' OR '.join(off)} THEN 0 ELSE {told[keeping.online]} END"
+    sets = [f"{name} = {value}" for name, value in told.items() if name not in fixed]
     target = "(feed_id, source_id, source)"
     return f"ON CONFLICT {target} DO UPDATE SET {', '.join(sets)} WHERE excluded.occurred_ms > status.occurred_ms"
 

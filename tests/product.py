@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 PAST_WRITTEN = "records of the past written"
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 LONGEST_S = 60.0
+UNPROBED = {"CAMERA_PROBE": "no"}  # so that the states of the demo city's cameras are always the same
 
 
 @dataclass
@@ -82,7 +83,7 @@ class Product:
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """An environment with these settings and no others, whatever stands in ours or in a .env file."""
     ours = {key: value for key, value in os.environ.items() if not key.startswith("COMMAND_CENTRE_")}
-    return ours | {item.name: item.default for item in SETTINGS} | settings
+    return ours | {item.name: item.default for item in SETTINGS} | UNPROBED | settings
 
 
 def command(*words: str) -> list[str]:

@@ -44,7 +44,7 @@ class Draw:
             elif isinstance(field, Term) and field.demo_level:
                 upper = self.uppers[field.demo_level]
                 found[field.key] = [upper[grid] for grid in self.places["grid"].to_numpy()[self.place]]
-            elif isinstance(field, Term) and field.values and not field.of_site:
+            elif isinstance(field, Term) and not field.of_site and any(value.weight for value in field.values):
                 found[field.key] = self._words(field)
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from backend.demo.city import City, short
 from backend.demo.geometry import points_within
 from backend.demo.ground import Ground
 from backend.demo.standing import DemoArea
-from backend.demo.streams import Streams
+from backend.demo.streams import SOURCE, Streams
 from backend.ingest import Ingestor
 from catalogue.model import Shape
 from data_access.areas import load_tree, write_areas, write_sites
@@ -127,11 +127,15 @@ def _uppers(city: City) -> dict[str, dict[str, str]]:
     return found
 
 
-def register_things(streams: Streams, ingestor: Ingestor, now_ms: int) -> None:
-    """Make the things of every status feed known, with the state of a heartbeat just before now."""
-    for feed in ingestor.catalogue.feeds.values():
-        if feed.shape is Shape.STATUS:
-            things = streams.ground.of(feed)
+def register_things(streams: Streams, ingestor: Ingestor, now_ms: int, told_by_others: Container[str] = ()) -> None:
+    """Make the things of every status feed known, with the state of a heartbeat just before now.
+
+    Of the feeds that others tell of only things that nobody has told of yet.
+    """
+    for feed in (feed for feed in ingestor.catalogue.feeds.values() if feed.shape is Shape.STATUS):
+        things = streams.ground.of(feed)
+        first = (ingestor.terms.id(feed.key), SOURCE, things["code"].iloc[0])
+        if feed.key not in told_by_others or first not in ingestor.places.register.things:
             frame = streams.states(feed, np.arange(len(things)), np.full(len(things), now_ms - 1_000))
             for key, column in (("name", "name"), ("area", "grid"), ("site", "site"), ("lon", "lon"), ("lat", "lat")):
                 frame[key] = things[column]

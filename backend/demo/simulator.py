@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from backend.demo.camera_sources import demo_camera_sources
 from backend.demo.city import build_city
 from backend.demo.founding import found_city, ground_of, is_demo, is_empty, register_things
 from backend.demo.past_samples import write_past_samples
 from backend.demo.streams import Streams
 from backend.ingest import Ingestor
 from catalogue.model import Feed, Shape
+from data_access.camera_sources import write_camera_sources
 from data_access.days import Days
 from data_access.freshness import latest_between
 from data_access.store import Engine
@@ -28,7 +30,10 @@ SHORTEST_LOOK_MS, LONGEST_LOOK_MS = 900, 9_900
 
 @dataclass
 class Simulator:
-    """`rate` is records a second on a day's average, 0 for life-like; `clock` gives UTC ms."""
+    """`rate` is records a second on a day's average, 0 for life-like; `clock` gives UTC ms.
+
+    `probed`: the prober tells of the cameras, by their drawn pictures; their states are then drawn for the past alone.
+    """
 
     engine: Engine
     ingestor: Ingestor
@@ -38,6 +43,7 @@ class Simulator:
     seed: int
     rate: float
     history_days: int
+    probed: bool = False
 
     def run(self) -> int:
         """Until stopped; returns at once when the store holds another city."""
@@ -48,7 +54,8 @@ class Simulator:
         is_new = found_city(self.engine, self.ingestor, city)
         streams = Streams(self.seed, self.days, ground_of(city, self.seed), self._scale())
         now = self.clock()
-        register_things(streams, self.ingestor, now)
+        register_things(streams, self.ingestor, now, self._seen)
+        write_camera_sources(self.engine, demo_camera_sources(city, self.seed), now)
         self._fill_past(streams, now, is_new)
         self._live(streams, now)
         return 0
@@ -59,6 +66,11 @@ class Simulator:
 
     def _feeds(self, shape: Shape) -> list[Feed]:
         return [feed for feed in self.ingestor.catalogue.feeds.values() if feed.shape is shape]
+
+    @property
+    def _seen(self) -> set[str]:
+        """The feeds of which the prober tells."""
+        return {feed.key for feed in self.ingestor.catalogue.feeds.values() if feed.pictures and self.probed}
 
     def _fill_past(self, streams: Streams, now: int, is_new: bool) -> None:
         """Newest day first, so that the wall has today's numbers at once; a day that has records is continued."""
@@ -95,9 +107,10 @@ class Simulator:
         return first if latest is None else latest + 1
 
     def _live(self, streams: Streams, since: int) -> None:
-        made = dict.fromkeys(self.ingestor.catalogue.feeds, since)
+        feeds = [feed for feed in self.ingestor.catalogue.feeds.values() if feed.key not in self._seen]
+        made = {feed.key: since for feed in feeds}
         while not self.stop.wait(STEP_S):
-            for feed in self.ingestor.catalogue.feeds.values():
+            for feed in feeds:
                 now = min(self.clock(), made[feed.key] + LONGEST_STEP_MS)
                 if now - made[feed.key] >= step_ms(feed, streams.scale):
                     self._make(streams, feed, made[feed.key], now)
