@@ -18,7 +18,7 @@ from api.services import ApiServices
 from catalogue.people import present
 from data_access.cache import CacheAway
 from data_access.camera_sources import CameraSource
-from data_access.stream_board import Kind, Noted, StreamReport, StreamState
+from data_access.stream_board import Kind, Noted, StreamState
 
 CODE = re.compile(r"\d{20}", re.ASCII)
 FILES = {"index.m3u8": "application/vnd.apple.mpegurl", "init.mp4": "video/mp4"}
@@ -61,7 +61,7 @@ class CameraStreamRoutes:
         say = self.services.words(lang)
         try:
             self._note(source, lang)
-            state = _state_of(code, self.pictures.board.report())
+            state = self._state(code)
         except CacheAway as error:
             raise HTTPException(503, say(NOT_ANSWERING), {"Retry-After": "1"}) from error
         url = f"/api/v1/cameras/{code}/live/{self.pictures.tickets.issue(code, present())}/index.m3u8"
@@ -104,10 +104,11 @@ class CameraStreamRoutes:
         if noted is Noted.FULL_OF_KIND:
             raise HTTPException(429, say(FULL_OF_KIND, most=of_kind), {"Retry-After": "15"})
 
-
-def _state_of(code: str, report: StreamReport | None) -> StreamState:
-    if report is None:
-        return StreamState("failed", NOT_ANSWERING)
-    if report.trouble:
-        return StreamState("failed", report.trouble)
-    return report.streams.get(code, StreamState("starting"))
+    def _state(self, code: str) -> StreamState:
+        """As the streams process says; a first picture that lies there already is not waited for until it says so."""
+        report = self.pictures.board.report()
+        if report is None or report.trouble:
+            return StreamState("failed", report.trouble if report else NOT_ANSWERING)
+        state = report.streams.get(code, StreamState("starting"))
+        is_there = state.state == "starting" and (self.pictures.folder / code / "index.m3u8").is_file()
+        return StreamState("live") if is_there else state

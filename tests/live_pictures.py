@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,4 +104,3 @@ def live_pictures(world: World, folder: Path, binary: str | None = None, **given
     finally:
         service.stop.set()
         thread.join()
-        logging.getLogger("backend.streams").handlers.clear()

@@ -12,6 +12,8 @@ from data_access.camera_sources import CameraSource
 
 PLAYLIST, INIT, PIECES = "index.m3u8", "init.mp4", "s%09d.m4s"
 PIECE_S, LISTED, KEPT_BEHIND = 0.9, 6, 6
+FIRST_S = 0.4  # the first pieces are short, so that the first picture comes soon
+AHEAD_S = LISTED * (PIECE_S - FIRST_S)
 COPY = ("-c:v", "copy")
 SMALL = "scale=w=-2:h='min(720,ih)'"
 TRANSCODE = (
@@ -19,7 +21,12 @@ TRANSCODE = (
     *("-pix_fmt", "yuv420p", "-crf", "26", "-maxrate", "2M", "-bufsize", "2M", "-threads", "1"),
 )
 DRAWN = ("-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-crf", "28")
-DRAWN_PIECES = ("-force_key_frames", f"expr:gte(t,n_forced*{PIECE_S})", "-threads", "1")
+DRAWN_PIECES = (
+    "-force_key_frames",
+    f"expr:gte(t,if(lt(n_forced,{LISTED}),n_forced*{FIRST_S},n_forced*{PIECE_S}-{AHEAD_S}))",
+    "-threads",
+    "1",
+)
 
 
 def output_arguments(source: CameraSource, folder: Path, is_next: bool) -> list[str]:
@@ -32,6 +39,7 @@ def output_arguments(source: CameraSource, folder: Path, is_next: bool) -> list[
         *(["append_list"] if is_next else []),
     ]
     pieces = {
+        "-hls_init_time": str(FIRST_S),
         "-hls_time": str(PIECE_S),
         "-hls_list_size": str(LISTED),
         "-hls_delete_threshold": str(KEPT_BEHIND),

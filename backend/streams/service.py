@@ -23,7 +23,7 @@ from data_access.freshness import STORE_AWAY
 from data_access.stream_board import StreamBoard, StreamReport, StreamState
 
 log = logging.getLogger(__name__)
-LOOK_S, SOURCES_S = 0.2, 2.0
+LOOK_S, SOURCES_S = 0.1, 2.0
 
 
 @dataclass

@@ -166,6 +166,14 @@ def test_hls_and_looped_files_and_drawn_places_are_sources_too(pictures: Picture
     assert pictures.until_piece(url, 8) > 8  # the film has 8 pieces
 
 
+def test_real_footage_is_shown_by_the_same_way(pictures: Pictures, shared_data: Path) -> None:
+    footage = shared_data / "video" / "people.mp4"
+    if not footage.is_file():
+        pytest.skip(f"there is no footage at {footage}")
+    url = pictures.until(pictures.have(1, f"file://{footage}"), "live")["url"]
+    assert pictures.until_piece(url, 2) > 2
+
+
 def test_another_source_of_a_watched_camera_is_taken_up(pictures: Pictures, camera: RtspCamera) -> None:
     code = pictures.have(1, "file:///nowhere.mp4")
     pictures.until(code, "failed")

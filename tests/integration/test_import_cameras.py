@@ -13,6 +13,7 @@ from tests.builders import GRIDS, SITES, centre_of
 from tests.fixtures.worlds import OpenWorld
 from tests.world import World
 
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "cameras.csv"
 LON, LAT = centre_of(GRIDS[2])
 CODE = "3401030000132000000"  # and one more digit
 URL = "rtsp://admin:Zx9-secret@10.1.2.3:554/Streaming/Channels/101"
@@ -93,6 +94,12 @@ def test_rows_that_are_no_camera_are_refused_by_line_without_their_password(worl
     assert told[11] == f"camera '{CODE}9' is already in line 10 with other values"
     assert "give rtsp://" in told[12]
     assert "Zx9-secret" not in report.text()
+
+
+def test_of_the_example_in_the_documentation_the_places_alone_are_not_known(world: World) -> None:
+    report = import_cameras(world.engine, world.ingestor, EXAMPLE)
+    assert report.read == len(report.rejected) == 3
+    assert all("no known area" in told or "is not a known area code" in told for _, told in report.rejected)
 
 
 @pytest.mark.parametrize(
