@@ -3,7 +3,6 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const WAIT_S = 25;
   const GIVE_UP_MS = 40000;
   const SHORTEST_PAUSE_MS = 100;
   const FIRST_BACK_OFF_MS = 500;
@@ -25,6 +24,7 @@
   const pastDay = () => (element ? element.dataset.day : '');
 
   function setLink(state) {
+    if (document.documentElement.dataset.link === state) return;
     document.documentElement.dataset.link = state;
     tickers.forEach(callSafely);
   }
@@ -40,29 +40,8 @@
 
   const tellAll = () => { if (known) tell(new Set(Object.keys(known))); };
 
-  function address() {
-    const { area, ask, day, days, at } = element.dataset;
-    const query = new URLSearchParams(ask);
-    if (days) query.set('days', days);
-    if (at) query.set('at', at);
-    if (!day && known && answered === ask) {
-      query.set('after', known.version);
-      query.set('wait', WAIT_S);
-    }
-    return `${pathOf(day)}/${area}?${query}`;
-  }
-
-  const pathOf = (day) => (day ? `/api/v1/days/${day}` : '/api/v1/live');
-
-  /** The numbers and trends of another area at the same time; its cells are not asked for. */
-  function addressOf(area) {
-    const { ask: asked, day, days } = element.dataset;
-    const query = new URLSearchParams(asked);
-    query.delete('layer');
-    if (days) query.set('days', days);
-    if (day && known && known.at) query.set('at', center.format.minute(known.as_of));
-    return `${pathOf(day)}/${area}?${query}`;
-  }
+  const address = () => center.liveAddress.of(element.dataset, known && answered === element.dataset.ask ? known.version : null);
+  const momentShown = () => (known && known.at ? center.format.minute(known.as_of) : '');
 
   /** When an answer came: the first one may have been fetched ahead, while the scripts were loading. */
   function cameAt({ url }) {
@@ -151,8 +130,6 @@
     follow(loop);
   }
 
-  const momentShown = () => (known && known.at ? center.format.minute(known.as_of) : '');
-
   /**
    * Whether nothing need be asked for the moment `at` of the day that is shown: it is there, or one has gone on from it
    * meanwhile, as the address or the slider says.
@@ -223,7 +200,7 @@
     /** Calls every subscriber with the document as it is, as if all had changed. */
     repaint: tellAll,
     /** Where the document of another area is to be had, for the same time and without waiting. */
-    addressOf,
+    addressOf: (area) => center.liveAddress.ofOther(area, element.dataset, momentShown()),
     /** The server's time in UTC milliseconds. */
     now,
     /** `{state: "fresh" | "late" | "stale" | "never", heard: ms or null, age: ms or null}` of a feed. */
@@ -232,9 +209,9 @@
     get document() { return known; },
     /** What layouts/boot.py told the page, or null. */
     get boot() { return boot; },
-    /** "waiting", "live", "lost" or "past". */
     /** Whether a past day is shown: its numbers stand still and are those of its end. */
     get isPast() { return Boolean(known && pastDay()); },
+    /** "waiting", "live", "lost" or "past". */
     get link() { return document.documentElement.dataset.link; },
   };
 

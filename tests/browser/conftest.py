@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.product import PAST_WRITTEN, Product, running
 
 CLOCK = "2026-03-18T10:30:00+08:00"
 CITY = "/api/v1/live/340103"
+expect.set_options(timeout=30_000)  # what is expected is waited for as long as a busy machine needs
 
 
 @pytest.fixture(scope="session")
