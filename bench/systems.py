@@ -27,8 +27,9 @@ WARM_UP_S = 20.0
 HOW = (
     "The whole product over SQLite, all feeds of the demo city at {rate:,} observations a second for {seconds:g} s after "
     "{warm_up:g} s of warm-up, intake and web processes beside. A tick's time is from its instant until its numbers are announced "
-    "in Redis. What waits to be counted is looked at once a second; its growth, and that of the backend's memory, is from the "
-    "first fifth of the time to the last. `rebuilt`: {days} days at the life-like rate, observations and cases of all feeds, a "
+    "in Redis; its processor time is all that the backend took, over the ticks. What waits to be counted is looked at once "
+    "a second; its growth, and that of the backend's memory, is from the first fifth of the time to the last. "
+    "`rebuilt`: {days} days at the life-like rate, observations and cases of all feeds, a "
     "batch per feed and day, of which everything that was counted is forgotten; then whole ticks until none waits."
 )
 
@@ -41,6 +42,7 @@ class Watched:
     waiting: list[float] = field(default_factory=list)
     resident_mb: list[float] = field(default_factory=list)
     taken: list[float] = field(default_factory=list)
+    cpu_s: list[float] = field(default_factory=list)
 
 
 def measure(
@@ -58,6 +60,7 @@ def _under_load(seconds: float, rate: float) -> list[Figure]:
         seen = Watched()
         with _listening(stack, seen):
             _look(stack, seen, seconds)
+    cpu_s = seen.cpu_s[-1] - seen.cpu_s[0]
     fifth = max(len(seen.waiting) // 5, 1)
     first, last = (sum(seen.waiting[part]) / fifth for part in (slice(fifth), slice(-fifth, None)))
     before, after = (sum(seen.resident_mb[part]) / fifth for part in (slice(fifth), slice(-fifth, None)))
@@ -65,6 +68,7 @@ def _under_load(seconds: float, rate: float) -> list[Figure]:
         figure("records taken", [seen.taken[-1] / seconds], RECORDS, at_least=0.95 * rate),
         figure("tick, p50", [percentile(seen.ticks_ms, 0.5)], "ms"),
         figure("tick, p95", [percentile(seen.ticks_ms, 0.95)], "ms", at_most=TICK_MS),
+        figure("tick, processor time of the backend", [1_000 * cpu_s / max(len(seen.ticks_ms), 1)], "ms"),
         figure("waiting to be counted", seen.waiting, "records"),
         figure("waiting, growth", [last - first], "records", at_most=rate),
         figure("memory of the backend", seen.resident_mb, "MB"),
@@ -120,6 +124,7 @@ def _look(stack: Stack, seen: Watched, seconds: float) -> None:
             began = time.monotonic()
             seen.waiting.append(_sum(store, "rolled_version IS NULL"))
             seen.taken.append(_sum(store, "1") - known)
+            seen.cpu_s.append(sum(backend.cpu_times()[:2]))
             seen.resident_mb.append(backend.memory_info().rss / 1e6)
             time.sleep(max(1.0 - (time.monotonic() - began), 0.0) if second + 1 < seconds else 0.0)
 

@@ -38,6 +38,11 @@ class AreaTree:
         return table
 
     @cached_property
+    def depths(self) -> Indices:
+        """How far below its root each area is. Shape (areas,)."""
+        return np.array([item.depth for item in self.areas], dtype=np.int64)
+
+    @cached_property
     def lineage(self) -> Indices:
         """Row i: area i and its ancestors, -1 where there are fewer. Shape (areas, deepest + 1)."""
         depth = max((item.depth for item in self.areas), default=0) + 1
@@ -112,15 +117,20 @@ class AreaTree:
 
     def levels_below(self, code: str) -> list[str]:
         """The levels of its descendants, highest first, without its own."""
-        own = self.areas[self.index[code]]
-        found = {self.areas[i].depth: self.areas[i].level for i in self.below(code) if self.areas[i].depth > own.depth}
-        return [found[depth] for depth in sorted(found)]
+        return self._levels_below[self.index[code]]
+
+    @cached_property
+    def _levels_below(self) -> dict[int, list[str]]:
+        found = {}
+        for i, item in enumerate(self.areas):
+            levels = {self.areas[m].depth: self.areas[m].level for m in self._below[i].tolist()}
+            found[i] = [levels[depth] for depth in sorted(levels) if depth > item.depth]
+        return found
 
     def summed_up(self, own: Indices) -> Indices:
         """Per area the sum of its own number and of everything below. Shape (areas,)."""
         total = np.zeros(len(self.areas), dtype=np.int64)
-        for step in range(self.lineage.shape[1]):
-            ancestors = self.lineage[:, step]
+        for ancestors in self.lineage.T:
             np.add.at(total, ancestors[ancestors >= 0], own[ancestors >= 0])
         return total
 

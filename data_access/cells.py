@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from catalogue.measures import Kind
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, count_sites
+from data_access.arrays import gathered
 from data_access.day_cells import DayCells
 from data_access.days import Days
 from data_access.dialects import bulk_insert
@@ -19,6 +18,7 @@ from data_access.parts import PartIndex
 from data_access.schema import cell
 from data_access.terms import Terms
 
+Ints = npt.NDArray[np.int64]
 COLUMNS = ["row", "index", "quarter", "bin", "value"]
 KEY = "(quarter, part_id, area_id, bin)"
 ADD = f"ON CONFLICT {KEY} DO UPDATE SET value = rollup.value + excluded.value"
@@ -45,12 +45,11 @@ def read_cells(
 
     `only_these`: the store is asked for these parts, which pays where they are few of all.
     """
-    query = select(cell.c.part_id, cell.c.area_id, cell.c.quarter, cell.c.bin, cell.c.value).where(
-        cell.c.quarter >= first, cell.c.quarter < end, cell.c.value != 0
-    )
+    where = and_(cell.c.quarter >= first, cell.c.quarter < end, cell.c.value != 0)
     if only_these:
-        query = query.where(cell.c.part_id.in_(parts.ids))
-    return _as_cells(connection.execute(query).all(), tree, parts)
+        where = and_(where, cell.c.part_id.in_(parts.ids))
+    told = gathered(connection, cell, ("part_id", "area_id", "quarter", "bin", "value"), cell, where)
+    return _as_cells(np.array(list(told.values())), tree, parts)
 
 
 def read_stock(connection: Connection, tree: AreaTree, parts: PartIndex, before: int) -> pd.DataFrame:
@@ -62,17 +61,19 @@ def read_stock(connection: Connection, tree: AreaTree, parts: PartIndex, before:
         .group_by(cell.c.part_id, cell.c.area_id)
     )
     rows = [(part, area, before - 1, 0, int(value)) for part, area, value in connection.execute(query)]
-    return _as_cells(rows, tree, parts)
+    return _as_cells(np.array(rows, dtype=np.int64).reshape(-1, 5).T, tree, parts)
 
 
-def _as_cells(rows: Any, tree: AreaTree, parts: PartIndex) -> pd.DataFrame:
-    array = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 5)
-    frame = pd.DataFrame(array, columns=COLUMNS)
-    known = frame["row"].isin(list(parts.row_of_id)).to_numpy() & (frame["index"].to_numpy() < len(tree.by_id))
-    frame = frame[known].copy()
-    frame["row"] = frame["row"].map(parts.row_of_id).astype(np.int64)
-    frame["index"] = tree.by_id[frame["index"].to_numpy()]
-    return frame[frame["index"] >= 0]
+def _as_cells(told: Ints, tree: AreaTree, parts: PartIndex) -> pd.DataFrame:
+    """Cells by the store's numbers, shape (5, cells), with array indices; what those do not know is left out."""
+    table = np.full(max(parts.ids, default=0) + 1, -1, dtype=np.int64)
+    rows = np.array([(number, row) for number, row in parts.row_of_id.items() if number >= 0], dtype=np.int64)
+    table[rows.reshape(-1, 2)[:, 0]] = rows.reshape(-1, 2)[:, 1]
+    number, area = told[:2]
+    known = (number >= 0) & (number < len(table)) & (area < len(tree.by_id))
+    told = told[:, known]
+    told[0], told[1] = table[told[0]], tree.by_id[told[1]]
+    return pd.DataFrame(told[:, (told[:2] >= 0).all(axis=0)].T, columns=COLUMNS)
 
 
 def load_day(connection: Connection, tree: AreaTree, parts: PartIndex, days: Days, day: int) -> DayCells:

@@ -82,25 +82,21 @@ class Picture:
         """Per area the document without version, trend, layers, events and feeds."""
         tiles = {key: _rows(group, areas) for key, group in self._tiles.items()}
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
-        splits = {key: (_rows(group[::2], areas), _rows(group[1::2], areas)) for key, group in self._splits.items()}
-        counted = self.now.cells.parts.row
-        steps_of = {key: steps for key, steps in self.catalogue.funnels.items() if steps[0].entered in counted}
-        funnels = {key: self._funnel(steps, areas) for key, steps in steps_of.items()}
-        codes = [self.now.cells.tree.areas[i].code for i in areas.tolist()]
+        splits = {key: _pairs(group, areas) for key, group in self._splits.items()}
+        counted, steps_of = self.now.cells.parts.row, self.catalogue.funnels.items()
+        funnels = {key: self._funnel(steps, areas) for key, steps in steps_of if steps[0].entered in counted}
         return [
             {
-                "area": code,
+                "area": self.now.cells.tree.areas[index].code,
                 "day": self.moment.day,
                 "day_start": self.moment.day_start,
                 "as_of": self.moment.as_of,
                 "tiles": {key: rows[row] for key, rows in tiles.items()},
-                "splits": {
-                    key: list(zip(told[row], out_of[row], strict=True)) for key, (told, out_of) in splits.items()
-                },
+                "splits": {key: rows[row] for key, rows in splits.items()},
                 "hours": hours[row],
                 "funnels": {key: steps[row] for key, steps in funnels.items()},
             }
-            for row, code in enumerate(codes)
+            for row, index in enumerate(areas.tolist())
         ]
 
     @cached_property
@@ -218,6 +214,15 @@ class Picture:
 def _rows(group: Sequence[tuple[Floats, int]], areas: Indices) -> list[tuple[Any, ...]]:
     """Several numbers of each area, as JSON numbers; each with its decimals."""
     return list(zip(*(plain(array[areas], decimals) for array, decimals in group), strict=True))
+
+
+def _pairs(group: Sequence[tuple[Floats, int]], areas: Indices) -> Any:
+    """Numbers of each area by twos, as JSON or as whole numbers that JSON can be made of (areas, pairs, 2)."""
+    numbers = np.array([array[areas] for array, _ in group]).T.reshape(len(areas), len(group) // 2, 2)
+    if not any(decimals for _, decimals in group) and np.isfinite(numbers).all():
+        return np.ascontiguousarray(numbers.astype(np.int64))
+    both = zip(_rows(group[::2], areas), _rows(group[1::2], areas), strict=True)
+    return [list(zip(*pair, strict=True)) for pair in both]
 
 
 def whole(array: Floats) -> npt.NDArray[Any]:

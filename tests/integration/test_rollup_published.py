@@ -118,7 +118,7 @@ def versions_of(world: World) -> dict[str, int]:
 def test_where_many_areas_change_the_lowest_come_in_turn_and_none_is_lost(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("backend.publishing.LOWER_A_TICK", 1)
+    monkeypatch.setattr("backend.turns.LOWER_A_TICK", 1)
     world.send("patrol", world.now)
     world.tick()
     for site in ("S1", "S4", "S6"):
