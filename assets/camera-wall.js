@@ -1,121 +1,143 @@
-/* The camera wall: panes with each camera's name, place, state and age. Those that are off come first, the others take turns. */
+/* The camera wall: asks for the cameras, lays out panes, and says which of them move. Who is seen when: camera-patrol.js. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
   const ASK_EVERY_MS = 15000;
-  const TURN_MS = 20000;
   /** A pane has a picture of 16:9 above its words; it is never narrower, and its picture never lower, than these. */
   const [LEAST_WIDE_REM, LEAST_PICTURE_REM, WORDS_REM, GAP_REM] = [14, 3, 3.3, 0.5];
   const PICTURE = 9 / 16;
-  const OFF_SHARE = 1 / 3;
-  const SILENT_INTERVALS = 5;
+  const NEARLY = 0.85;
   const walls = new WeakMap();
 
   function wallOf(place) {
-    if (!walls.has(place)) walls.set(place, { cameras: null, asked: -Infinity, turned: performance.now(), page: 0, area: '' });
+    if (!walls.has(place)) walls.set(place, { cameras: null, asked: -Infinity, of: '', at: 0, said: '' });
     return walls.get(place);
   }
 
-  async function ask(place, wall, area) {
-    Object.assign(wall, { asked: performance.now(), area });
+  /** What a panel wants: as declared, or as the address of the wall has it. */
+  function wantedBy({ dataset }) {
+    const { place, categories, panes, live, near } = dataset;
+    const given = near ? new URLSearchParams() : new URLSearchParams(window.location.search);
+    return {
+      area: given.get('place') || place || center.live.document.area,
+      category: given.get('cameras') || categories || '',
+      near: near || '',
+      panes: Math.max(1, Number(given.get('panes')) || Number(panes)),
+      live: Number(given.get('live') ?? live),
+    };
+  }
+
+  /** Adds how far cameras are from a place ("lon,lat"). */
+  function awayFrom(near) {
+    const [lon, lat] = near.split(',').map(Number);
+    const told = (camera) => center.format.number(Math.round(center.nearCameras.metres({ lon, lat }, camera)));
+    return (camera) => ({ ...camera, away: center.words('{metres} m', { metres: told(camera) }) });
+  }
+
+  async function ask(place, wall, { area, category, near, panes }) {
+    const of = [area, category, near].join('\n');
+    if (wall.of !== of) Object.assign(wall, { of, cameras: null, said: '' });
+    wall.asked = performance.now();
     try {
-      const answer = await fetch(`/api/v1/areas/${area}/points/${place.dataset.feed}`);
-      if (!answer.ok) return;
-      const { columns, rows } = await answer.json();
-      wall.cameras = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index]])));
-      paint(place, wall);
-    } catch { /* what was shown stays; its age goes on */ }
+      const cameras = await center.cameras.list(area, { category, near, limit: near ? panes : '' });
+      if (wall.of === of) Object.assign(wall, { cameras: near ? cameras.map(awayFrom(near)) : cameras, said: '' });
+    } catch (error) {
+      // What was shown stays, and its ages go on; before there was anything, the server's own words are told.
+      if (wall.of === of && !wall.cameras) wall.said = error.message;
+    }
+    if (wall.of === of) paint(place, wall);
   }
 
-  /** How many panes fit, as columns and rows. */
-  function panesOf(place) {
+  /** The part of a place that pictures of 16:9 fill, in so many columns and rows. */
+  function coverage(wide, high, columns, rows) {
+    const [w, h] = [wide / columns - GAP_REM, high / rows - GAP_REM - WORDS_REM];
+    if ((columns > 1 && w < LEAST_WIDE_REM) || (rows > 1 && h < LEAST_PICTURE_REM)) return -1;
+    const width = Math.max(0, Math.min(w, h / PICTURE));
+    return (columns * rows * width * width * PICTURE) / (wide * high);
+  }
+
+  /** Columns and rows for at most so many panes: the most of them that leave hardly less picture than the best. */
+  function arrange(wide, high, most) {
+    const ways = Array.from({ length: most }, (_, n) => n + 1)
+      .flatMap((columns) => Array.from({ length: Math.floor(most / columns) }, (_, n) => ({ columns, rows: n + 1 })))
+      .map((way) => ({ ...way, part: coverage(wide, high, way.columns, way.rows) }));
+    const best = Math.max(...ways.map(({ part }) => part));
+    const good = ways.filter(({ part }) => part >= NEARLY * best);
+    return good.sort((one, other) => other.columns * other.rows - one.columns * one.rows || other.part - one.part)[0];
+  }
+
+  function panesOf(place, most) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const [wide, high] = [place.clientWidth / rem + GAP_REM, place.clientHeight / rem + GAP_REM];
-    const columns = Math.max(1, Math.floor(wide / (LEAST_WIDE_REM + GAP_REM)));
-    const pane = (wide / columns - GAP_REM) * PICTURE + WORDS_REM + GAP_REM;
-    const most = Math.floor(high / (LEAST_PICTURE_REM + WORDS_REM + GAP_REM));
-    return { columns, rows: Math.max(1, Math.min(Math.round(high / pane), most)) };
+    return arrange(place.clientWidth / rem + GAP_REM, place.clientHeight / rem + GAP_REM, most);
   }
 
-  const ageOf = ({ heard }) => Math.max(0, center.live.now() - heard);
-  const isSilent = (camera, feed) => ageOf(camera) >= SILENT_INTERVALS * 1000 * center.live.boot.feeds[feed].interval_s;
-
-  /** The next `count` of a list that goes round, or all of it. */
-  function inTurn(list, count, page) {
-    if (list.length <= count) return list;
-    return Array.from({ length: count }, (_, index) => list[(page * count + index) % list.length]);
+  /** What is patrolled, and of how many. */
+  function paintHead(place, { cameras }, { area, category, near }) {
+    if (near) return;
+    const [patrol, count] = ['patrol', 'count'].map((part) => place.closest('.panel').querySelector(`[data-part="${part}"]`));
+    const named = JSON.parse(place.dataset.named || '{}');
+    const kinds = category.split(',').filter(Boolean).map((key) => named[key] || key);
+    const where = area === center.live.document.area ? '' : center.names.wayTo(area).slice(-1)[0];
+    center.dom.setText(patrol, [where, kinds.join(center.words(', '))].filter(Boolean).join(' · '));
+    const counts = { on: center.format.number(cameras.filter(center.patrol.isWell).length), all: center.format.number(cameras.length) };
+    center.dom.setText(count, center.words('{on} of {all} online', counts));
   }
 
-  /** Those that are off have a third of the panes, the silent ones first; the others the rest, page by page. */
-  function chosen({ cameras, page }, count, feed) {
-    const off = cameras.filter(({ state }) => state === 'offline').sort((one, other) => isSilent(other, feed) - isSilent(one, feed));
-    const on = cameras.filter(({ state }) => state === 'online');
-    const places = Math.max(count - on.length, Math.ceil(count * OFF_SHARE));
-    const shown = inTurn(off, places, page);
-    return [...shown, ...inTurn(on, count - shown.length, page)];
-  }
-
-  function makePane() {
-    const { el } = center.dom;
-    const picture = el('span', 'pane-picture', [el('span', 'pane-state'), el('span', 'pane-age'), el('span', 'pane-said')]);
-    return el('a', 'pane', [picture, el('b', 'pane-name'), el('span', 'pane-place')]);
-  }
-
-  function ageText(camera, feed) {
-    if (isSilent(camera, feed)) return center.words('silent since {time}', { time: center.format.minute(camera.heard) });
-    return center.words('heard {age} ago', { age: center.format.age(ageOf(camera)) });
-  }
-
-  function paintPane(pane, camera, { feed, indicator }) {
-    const [picture, title, where] = pane.children;
-    const [lamp, age, said] = picture.children;
-    const isOn = camera.state === 'online';
-    center.dom.setData(pane, 'state', isOn ? 'good' : 'warn');
-    center.dom.setState(lamp, isOn ? 'good' : 'warn', center.words(isOn ? 'Online' : 'Offline'));
-    center.dom.setText(said, isOn ? center.words('No picture source') : '');
-    center.dom.setText(title, camera.name);
-    center.dom.setText(age, ageText(camera, feed));
-    center.dom.setText(where, center.names.wayTo(camera.area).slice(0, 2).join(' · '));
-    const href = center.links.map(camera.area, indicator);
-    if (pane.getAttribute('href') !== href) pane.setAttribute('href', href);
-  }
-
-  function paintCount(place, cameras) {
-    const on = cameras.filter(({ state }) => state === 'online').length;
-    const counts = { on: center.format.number(on), all: center.format.number(cameras.length) };
-    center.dom.setText(place.closest('.panel').querySelector('[data-part="count"]'), center.words('{on} of {all} online', counts));
+  function say(place, text) {
+    const before = place.querySelector('.empty');
+    if (before) center.dom.setText(before, text);
+    else place.replaceChildren(center.dom.el('p', 'empty', text));
   }
 
   /** Until the first answer the panes are there, without words. */
   function paint(place, wall) {
     if (!place.clientHeight || !center.live.boot) return;
-    const { columns, rows } = panesOf(place);
+    const wanted = wantedBy(place);
+    const { columns, rows } = panesOf(place, Math.min(wanted.panes, wall.cameras ? wall.cameras.length || 1 : Infinity));
     place.style.setProperty('--columns', columns);
     place.style.setProperty('--rows', rows);
-    if (!wall.cameras) center.dom.withChildren(place, columns * rows, makePane);
-    else paintAll(place, wall, columns * rows);
+    if (wall.said) say(place, wall.said);
+    else if (wall.cameras && !wall.cameras.length) say(place, center.words('No cameras here'));
+    else paintPanes(place, wall, columns * rows, wanted);
   }
 
-  function paintAll(place, wall, count) {
-    const shown = chosen(wall, count, place.dataset.feed);
-    center.dom.withChildren(place, shown.length, makePane).forEach((pane, index) => paintPane(pane, shown[index], place.dataset));
-    paintCount(place, wall.cameras);
+  function paintPanes(place, wall, count, wanted) {
+    place.querySelectorAll('.empty').forEach((each) => each.remove());
+    const cameras = wall.cameras && (wanted.near ? wall.cameras.slice(0, count) : center.patrol.chosen(wall.cameras, count, wall.at));
+    const panes = center.dom.withChildren(place, cameras ? cameras.length : count, () => center.panes.make());
+    if (!cameras) return;
+    const shown = center.patrol.settled(cameras, panes.map(({ dataset }) => dataset.code));
+    let left = wanted.live;
+    panes.forEach((pane, index) => {
+      const camera = shown[index];
+      const href = center.links.map(camera.area, place.dataset.indicator);
+      if (pane.getAttribute('href') !== href) pane.setAttribute('href', href);
+      const live = center.panes.plays(camera) && left > 0;
+      left -= live ? 1 : 0;
+      center.panes.paint(pane, camera, live);
+    });
+    paintHead(place, wall, wanted);
   }
 
   function look() {
     const { document: known } = center.live;
     if (!known || center.live.isPast) return;
     center.dom.seen('[data-list="cameras"]').forEach((place) => {
-      const wall = wallOf(place);
-      const now = performance.now();
-      if (wall.area !== known.area || now - wall.asked >= ASK_EVERY_MS) ask(place, wall, known.area);
-      if (now - wall.turned >= TURN_MS && !('paused' in document.documentElement.dataset)) {
-        Object.assign(wall, { turned: now, page: wall.page + 1 });
-      }
+      const [wall, wanted] = [wallOf(place), wantedBy(place)];
+      const isOther = wall.of !== [wanted.area, wanted.category, wanted.near].join('\n');
+      if (isOther || performance.now() - wall.asked >= ASK_EVERY_MS) ask(place, wall, wanted);
+      if (!wall.at || !('paused' in document.documentElement.dataset)) wall.at = center.live.now();
       paint(place, wall);
     });
   }
+
+  center.cameraWall = {
+    /** `arrange(wide, high, most)`: columns and rows of panes for a place of that many rem, gaps at the end included. */
+    arrange,
+    /** Looks at once whether there is another wall of cameras to be filled. */
+    look,
+  };
 
   document.addEventListener('DOMContentLoaded', () => {
     center.live.everySecond(look);

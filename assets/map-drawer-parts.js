@@ -136,6 +136,7 @@
       return [
         head(thing),
         way(thing),
+        center.cameraDrawer.paneOf(thing),
         center.live.isPast ? el('p', 'drawer-note', words('As it is now, not on the day shown.')) : null,
         thing.case ? link(caseKind, caseId, words('Open the case'), 'button') : null,
         facts(thing.facts),

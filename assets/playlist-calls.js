@@ -40,7 +40,9 @@
     call = { id, area, since, until: Math.min(now + stayMs(), since + LONGEST_STAYS * stayMs()) };
     const { name } = center.live.boot.events[rule];
     center.playlist.call(key, name);
-    if (center.mapTour) center.mapTour.show(area, [name, site].filter(Boolean).join(' · '));
+    const text = [name, site].filter(Boolean).join(' · ');
+    if (center.mapTour) center.mapTour.show(area, text);
+    center.nearCameras.show(id, area, text);
   }
 
   function mark() {
@@ -66,6 +68,7 @@
     call = null;
     mark();
     if (center.mapTour) center.mapTour.release();
+    center.nearCameras.release();
     center.playlist.release();
   }
 

@@ -20,7 +20,8 @@ GRIDS = ("grid", "wide", "tall")
 class PanelKind:
     """What a kind of panel needs: how many indicators (least, most), how many feeds, and of which shape they are.
 
-    `across` is the weight of the row that it wants for itself on an upright screen; 0: it shares one.
+    `across` is the weight of the row that it wants for itself on an upright screen; 0: it shares one. `pictures`: it shows
+    those of cameras, so its feeds must have some.
     """
 
     indicators: tuple[int, int] = (0, 0)
@@ -28,10 +29,12 @@ class PanelKind:
     shape: Shape | None = None
     split: bool = False
     across: int = 0
+    pictures: bool = False
 
 
 ANY = 99
 MOST_TILES = 8
+PANES = (1, 4, 9, 16)
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
 NOT_NAMES = ("auto", "span", "none", "inherit", "initial", "unset", "revert")
 PANEL_KINDS: dict[str, PanelKind] = {
@@ -44,7 +47,7 @@ PANEL_KINDS: dict[str, PanelKind] = {
     "alerts": PanelKind(feeds=(0, ANY)),
     "ticker": PanelKind(feeds=(0, ANY), across=1),
     "heat": PanelKind(indicators=(1, 1)),
-    "cameras": PanelKind(feeds=(1, 1), shape=Shape.STATUS, across=9),
+    "cameras": PanelKind(feeds=(1, 1), shape=Shape.STATUS, across=9, pictures=True),
 }
 
 
@@ -53,6 +56,8 @@ class Panel:
     """One panel. `indicators` and `feeds` by key, as its kind needs them; none for alerts means all feeds.
 
     `points` are drawn over a map: "site", or feeds of cases and states. `equal` gives all its cells the same size.
+    Of cameras: at most `panes` at once, of which `live` move and the others show their last picture; only those of the
+    `categories` of places, all without any, in the area with the code `place`, the wall's own without one.
     """
 
     kind: str
@@ -60,6 +65,13 @@ class Panel:
     feeds: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     equal: bool = False
+    panes: int = 9
+    live: int = 4
+    categories: tuple[str, ...] = ()
+    place: str = ""
+
+
+OF_PICTURES = {name: getattr(Panel, name) for name in ("panes", "live", "categories", "place")}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -167,6 +179,7 @@ def _check_panel(
     _check_known(what, "points of", panel.points, (SITE, *(key for key, feed in feeds.items() if feed.pinned)), place)
     _check_number(what, "indicators", panel.indicators, kind.indicators, place)
     _check_number(what, "feeds", panel.feeds, kind.feeds, place)
+    _check_pictures(what, panel, kind, feeds, place)
     for key in panel.feeds:
         if kind.shape and feeds[key].shape is not kind.shape:
             told = f"{what}: feed {key!r} is of shape {feeds[key].shape}, it must be {kind.shape}"
@@ -190,3 +203,19 @@ def _check_number(what: str, kind: str, keys: tuple[str, ...], limits: tuple[int
     if not least <= len(keys) <= most:
         wanted = f"{least}" if least == most else f"{least} to {most}"
         raise ViewError(f"{what} has {len(keys)} {kind}; here it must be {wanted}", keys[0] if keys else "", place)
+
+
+def _check_pictures(
+    what: str, panel: Panel, kind: PanelKind, feeds: Mapping[str, Feed], place: tuple[str, ...]
+) -> None:
+    for name, usual in OF_PICTURES.items():
+        if not kind.pictures and getattr(panel, name) != usual:
+            raise ViewError(f"{what}: {name} is for panels of kind cameras, not for {panel.kind!r}", name, place)
+    if panel.panes not in PANES:
+        told = f"{what} has {panel.panes} panes; there may be {', '.join(map(str, PANES))}"
+        raise ViewError(told, "panes", place)
+    if not 0 <= panel.live <= panel.panes:
+        raise ViewError(f"{what} has {panel.live} live panes of {panel.panes}; write 0 to {panel.panes}", "live", place)
+    for key in panel.feeds if kind.pictures else ():
+        if not feeds[key].pictures:
+            raise ViewError(f"{what}: the things of feed {key!r} have no pictures", key, place)

@@ -150,7 +150,7 @@ CAMERAS = View(
     name="Cameras",
     kpis=("cameras_online", "camera_uptime", "frame_age", "gates_online", "gate_failure_rate", "recognition_time"),
     panels={
-        "cameras": Panel(kind="cameras", feeds=("camera",)),
+        "cameras": Panel(kind="cameras", feeds=("camera",), panes=9, live=9),
         "map": Panel(kind="map", indicators=("cameras_online",), points=("camera",)),
         "trend": Panel(kind="trend", indicators=("cameras_online",)),
         "heat": Panel(kind="heat", indicators=("gate_passes",)),

@@ -5,14 +5,14 @@ What a view may hold is checked by panels.py, which does not know of files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from catalogue.derived_grids import tall_of, wide_of
 from catalogue.grids import ViewError
 from catalogue.model import Feed, Indicator
-from catalogue.panels import GRIDS, PANEL_KINDS, Panel, View, check_view, read_grid
+from catalogue.panels import GRIDS, OF_PICTURES, PANEL_KINDS, PANES, Panel, View, check_view, read_grid
 from catalogue.toml_lines import line_of
 from catalogue.toml_tables import LinedChecker, TomlError, read_toml
 
@@ -20,7 +20,7 @@ TOP = ("playlist", "view")
 VIEW = ("name", "name_zh", "dwell_s", "kpis", "grid", "wide", "tall", "panels")
 LONGEST_DWELL_S = 86_400
 NEEDED = ("name", "kpis", "grid", "panels")
-PANEL = ("kind", "indicators", "feeds", "points", "equal")
+PANEL = ("kind", "indicators", "feeds", "points", "equal", *OF_PICTURES)
 CHINESE = "zh-CN"
 
 Table = dict[str, Any]
@@ -81,11 +81,23 @@ def _panel(where: str, given: Any, check: LinedChecker) -> Panel:
     table = check.table(where, given)
     check.known(where, table, PANEL)
     check.needed(where, table, ("kind",))
-    lists = {
+    lists: Table = {
         key: check.texts(f"{where}.{key}", table[key]) for key in ("indicators", "feeds", "points") if key in table
     }
     kind = check.one_of(f"{where}.kind", table["kind"], PANEL_KINDS)
-    return Panel(kind=kind, equal=check.flag(f"{where}.equal", table.get("equal", False)), **lists)
+    equal = check.flag(f"{where}.equal", table.get("equal", False))
+    return Panel(kind=kind, equal=equal, **lists, **_pictures(where, table, check))
+
+
+def _pictures(where: str, table: Table, check: LinedChecker) -> Table:
+    """What a panel of cameras may say; what it leaves out is as Panel has it."""
+    readers: dict[str, Callable[[str, Any], Any]] = {
+        "panes": lambda key, given: check.whole(key, given, min(PANES), max(PANES)),
+        "live": lambda key, given: check.whole(key, given, 0, max(PANES)),
+        "categories": check.texts,
+        "place": check.text,
+    }
+    return {name: read(f"{where}.{name}", table[name]) for name, read in readers.items() if name in table}
 
 
 def _grids(where: str, given: Table, panels: Mapping[str, Panel], check: LinedChecker) -> dict[str, str]:

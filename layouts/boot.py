@@ -11,6 +11,7 @@ from catalogue.measures import Baseline, Difference, Kind, Measure, Quantile, Ra
 from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
 from catalogue.registry import Catalogue
 from layouts import ids
+from layouts.cameras import PLAYER_URL
 from layouts.data import data
 from layouts.words import Words
 
@@ -51,6 +52,7 @@ def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Des
         "lang": words.lang,
         "time_zone": time_zone,
         "words": words.for_browser(),
+        "player": PLAYER_URL,
         "indicators": {key: _indicator(item, catalogue, words) for key, item in catalogue.indicators.items()},
         "feeds": {key: _feed(feed, words) for key, feed in catalogue.feeds.items()},
         "events": {rule.key: _event(rule, catalogue.feeds[rule.feed], words) for rule in rules},
@@ -108,6 +110,7 @@ def _feed(feed: Feed, words: Words) -> Described:
     return {
         "name": words(feed.name),
         "interval_s": feed.interval_s,
+        "pictures": feed.pictures,
         "steps": [words(step.name) for step in feed.steps],
         "states": {"online": words(feed.says.on), "listed": words(feed.says.on), "offline": words(feed.says.off)},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from catalogue.model import Feed, Indicator, Term
 from catalogue.panels import Panel
 from catalogue.registry import Catalogue
 from layouts.boot import drawn_by_quarter, period
+from layouts.cameras import place_names
 from layouts.data import data
 from layouts.words import Words
 
@@ -130,12 +132,15 @@ def heat(indicator: Indicator, words: Words) -> html.Section:
     return panel("heat", title, words("{unit} / h", unit=words(indicator.unit)), body, indicator.feed)
 
 
-def cameras(feed: Feed, catalogue: Catalogue, words: Words) -> html.Section:
-    """Places for cameras, each with its name, its state and its age; they lead to the feed's first indicator."""
-    layer = next((key for key, item in catalogue.indicators.items() if item.feed == feed.key), "")
-    body = _filled("cameras", words, feed=feed.key, indicator=layer, empty=words("No cameras here"))
-    count = html.Span(className="cameras-count", **data(part="count"))
-    return panel("cameras", words("Camera wall"), [count], body, feed.key)
+def cameras(given: Panel, ground: Ground) -> html.Section:
+    """Panes for cameras, which lead to the feed's first indicator; which cameras and how many panes is as declared."""
+    feed, words = given.feeds[0], ground.words
+    layer = next((key for key, item in ground.catalogue.indicators.items() if item.feed == feed), "")
+    asked = {"place": given.place, "categories": ",".join(given.categories), "panes": given.panes, "live": given.live}
+    named = json.dumps(place_names(ground.catalogue, words), ensure_ascii=False, separators=(",", ":"))
+    body = _filled("cameras", words, indicator=layer, named=named, **{key: str(told) for key, told in asked.items()})
+    aside: list[str | Component] = [html.Span(**data(part="patrol")), html.Span(**data(part="count"))]
+    return panel("cameras", words("Camera wall"), aside, body, feed)
 
 
 def feeds(words: Words) -> html.Section:
@@ -166,7 +171,7 @@ BUILDERS: dict[str, Callable[[Panel, Ground], html.Section]] = {
     "alerts": lambda it, on: alerts(it.feeds, on.words),
     "ticker": lambda it, on: ticker(it.feeds, on.words),
     "heat": lambda it, on: heat(on.catalogue.indicators[it.indicators[0]], on.words),
-    "cameras": lambda it, on: cameras(on.catalogue.feeds[it.feeds[0]], on.catalogue, on.words),
+    "cameras": cameras,
 }
 
 

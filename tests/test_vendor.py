@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.base_map import SCRIPTS
+from layouts.cameras import PLAYER_URL
 from layouts.records import GRID_URL
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +31,7 @@ def test_script_is_the_unchanged_one(path):
     assert hashlib.sha256(path.read_bytes()).hexdigest() == LISTED[path][1]
 
 
-@pytest.mark.parametrize("url", [GRID_URL, *SCRIPTS.values()])
+@pytest.mark.parametrize("url", [GRID_URL, PLAYER_URL, *SCRIPTS.values()])
 def test_what_is_fetched_when_it_is_needed_is_fetched_by_its_version(url):
     name, _, version = url.rpartition("/")[2].partition("?v=")
     assert LISTED[VENDOR / name][0] == version

@@ -15,9 +15,9 @@ from tests.fixtures.browser import OpenPage
 from tests.product import Product
 
 HOURS_OF_A_WEEK = 168
-TURN_MS = 21_000
+TURN_MS = 93_000
 
-NAMES = "[...document.querySelectorAll('.pane[data-state=good] .pane-name')].map((name) => name.textContent)"
+NAMES = "[...document.querySelectorAll('.pane:not([data-state=warn]) .pane-name')].map((name) => name.textContent)"
 LATER = "(ms) => { const real = performance.now.bind(performance); performance.now = () => real() + ms; }"
 
 CELLS = """([key, read]) => {
@@ -152,24 +152,22 @@ def test_ticker_has_the_newest_events_in_order_of_time(wall: Page):
     assert len(rows) > 3
 
 
-def test_camera_wall_shows_those_that_are_off_first_and_counts_the_rest(wall: Page):
+def test_camera_wall_has_some_that_are_off_and_counts_all(wall: Page):
     painted(wall, "cameras", "cameras")
-    wall.wait_for_selector('[data-of="cameras"] .pane')
-    _, rows, asked = painted(wall, "cameras", "cameras")
+    wall.wait_for_selector('[data-of="cameras"] .pane[data-code]')
+    _, rows, _ = painted(wall, "cameras", "cameras")
 
     states = [row["data"]["state"] for row in rows]
-    assert states == sorted(states, reverse=True)  # "warn" before "good"
-    assert states.count("warn") <= -(-len(states) // 3)
-    assert asked["feed"] == "camera"
-    count = wall.locator("[data-of=cameras] .cameras-count").inner_text()
+    assert 0 < states.count("warn") <= len(states) // 4
+    count = wall.locator("[data-of=cameras] [data-part=count]").inner_text()
     on, _, total, _ = count.split()
     assert 0 < int(on) < int(total) == 843
 
 
 def test_camera_wall_takes_the_others_in_turn_unless_it_is_paused(open_page: OpenPage, city: Product):
     page = open_page(1920, 1080).page
-    open_all(page, url_of(city, "cameras", "rotate=600"))
-    page.wait_for_selector('[data-of="cameras"] .pane')
+    open_all(page, url_of(city, "cameras", "rotate=600&live=0"))
+    page.wait_for_selector('[data-of="cameras"] .pane[data-code]')
     page.keyboard.press(" ")
     page.wait_for_selector("html[data-paused]", state="attached")
     before = page.evaluate(NAMES)
@@ -179,8 +177,7 @@ def test_camera_wall_takes_the_others_in_turn_unless_it_is_paused(open_page: Ope
     assert page.evaluate(NAMES) == before
 
     page.keyboard.press(" ")
-    page.wait_for_function(f"(before) => {NAMES}[0] !== before[0]", arg=before)
-    assert not set(page.evaluate(NAMES)) & set(before)
+    page.wait_for_function(f"(before) => !{NAMES}.some((name) => before.includes(name))", arg=before)
 
 
 def test_elements_stay_as_many_while_numbers_change(wall: Page):

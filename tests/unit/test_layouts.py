@@ -93,7 +93,8 @@ def test_scripts_are_told_every_declaration_in_the_language_of_the_page():
     told = json.loads(plain(wall())["data-boot"])
     assert told["lang"] == CHINESE
     assert told["indicators"].keys() == CATALOGUE.indicators.keys()
-    assert {**told["feeds"]["patrol"], "states": {}} == {"name": "巡查", "interval_s": 600, "steps": [], "states": {}}
+    patrol = told["feeds"]["patrol"]
+    assert (patrol["name"], patrol["interval_s"], patrol["steps"], patrol["pictures"]) == ("巡查", 600, [], False)
     assert told["feeds"]["blacklisting"]["states"] == {"online": "在列", "listed": "在列", "offline": "不在列"}
     assert told["feeds"]["problem"]["steps"][-1] == "结案"
     assert told["events"]["fever"] == {

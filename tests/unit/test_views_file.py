@@ -208,3 +208,33 @@ def test_a_view_replaced_by_itself_is_the_same(tmp_path: Path) -> None:
     once = loaded(tmp_path, GOOD).views[-1]
 
     assert replace(once).grids == once.grids
+
+
+WITH_CAMERAS = GOOD.replace('"trend trend"', '"trend cameras"') + '\n[view.night.panels.cameras]\nkind = "cameras"\n'
+
+
+def test_a_wall_of_cameras_says_which_and_how_many(tmp_path: Path) -> None:
+    asked = 'feeds = ["camera"]\npanes = 16\nlive = 9\nplace = "340103009"\ncategories = ["mall", "religious_site"]\n'
+    panel = loaded(tmp_path, WITH_CAMERAS + asked).views[-1].panels["cameras"]
+
+    assert (panel.panes, panel.live, panel.place) == (16, 9, "340103009")
+    assert panel.categories == ("mall", "religious_site")
+
+
+@pytest.mark.parametrize(
+    ("asked", "wrong"),
+    [
+        ('feeds = ["camera"]\npanes = 7', "has 7 panes; there may be 1, 4, 9, 16"),
+        ('feeds = ["camera"]\npanes = 4\nlive = 9', "has 9 live panes of 4; write 0 to 4"),
+        ('feeds = ["charger"]', "the things of feed 'charger' have no pictures"),
+    ],
+)
+def test_a_wall_of_cameras_that_cannot_be_is_refused(tmp_path: Path, asked: str, wrong: str) -> None:
+    message = told(tmp_path, WITH_CAMERAS + asked)
+
+    assert "view 'night': panel 'cameras'" in message
+    assert message.endswith(wrong)
+
+
+def test_panes_are_for_cameras_alone(tmp_path: Path) -> None:
+    assert "panes is for panels of kind cameras, not for 'trend'" in told(tmp_path, GOOD + "panes = 16\n")
