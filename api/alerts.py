@@ -44,7 +44,7 @@ class AlertRoutes:
     def router(self) -> APIRouter:
         """The routes."""
         routes = APIRouter()
-        one = "/api/v1/alerts/{number}"
+        one = "/api/v1/alerts/{alert}"
         routes.add_api_route("/api/v1/areas/{code}/alerts", self.find, methods=["GET"], response_model=None)
         routes.add_api_route(one, self.read, methods=["GET"], response_model=None)
         for name in ("acknowledge", "comment", "snooze"):
@@ -78,10 +78,10 @@ class AlertRoutes:
         words = AlertWords(self.services, self.alerts.rules.catalogue(), tree, lang)
         return {"alerts": [words.told(alert) for alert in found[:limit]], "more": len(found) > limit}
 
-    def read(self, number: int, lang: str = "") -> Told:
+    def read(self, alert: int, lang: str = "") -> Told:
         """One alert, what people and the product did about it, and what was sent to whom with what result."""
-        alert = self.theirs(number)
-        notes, sendings = self.alerts.reader.history(number)
+        found = self.theirs(alert)
+        notes, sendings = self.alerts.reader.history(alert)
         words = AlertWords(self.services, self.alerts.rules.catalogue(), self.services.tree.get(), lang)
         sent = [
             {
@@ -96,28 +96,28 @@ class AlertRoutes:
             for each in sendings
         ]
         done = [{"at": n.at_ms, "act": n.act, "person": n.person, "name": n.name, "said": n.said} for n in notes]
-        return {**words.told(alert), "notes": done, "sendings": sent}
+        return {**words.told(found), "notes": done, "sendings": sent}
 
-    def acknowledge(self, number: int, version: Version, text: Text = "", name: Name = "") -> Any:
+    def acknowledge(self, alert: int, version: Version, text: Text = "", name: Name = "") -> Any:
         """Whoever asks has it now."""
-        return self._act(number, name, lambda actor: self.alerts.desk.acknowledge(number, version, actor, text))
+        return self._act(alert, name, lambda actor: self.alerts.desk.acknowledge(alert, version, actor, text))
 
-    def comment(self, number: int, version: Version, text: Text, name: Name = "") -> Any:
+    def comment(self, alert: int, version: Version, text: Text, name: Name = "") -> Any:
         """Whoever asks says something of it."""
         if not text.strip():
             raise HTTPException(422, "text is empty; say something")
-        return self._act(number, name, lambda actor: self.alerts.desk.comment(number, version, actor, text))
+        return self._act(alert, name, lambda actor: self.alerts.desk.comment(alert, version, actor, text))
 
     def snooze(
         self,
-        number: int,
+        alert: int,
         version: Version,
         minutes: Annotated[int, Body(ge=0, le=LONGEST_SNOOZE_MIN)],
         text: Text = "",
         name: Name = "",
     ) -> Any:
         """It makes no noise and climbs no stage for so many minutes; 0 wakes it."""
-        return self._act(number, name, lambda actor: self.alerts.desk.snooze(number, version, actor, minutes, text))
+        return self._act(alert, name, lambda actor: self.alerts.desk.snooze(alert, version, actor, minutes, text))
 
     def _act(self, number: int, name: str, act: Callable[[Actor], Alert]) -> Any:
         """409 with the alert as it is now where somebody came first, or where it is past that."""

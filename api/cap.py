@@ -42,7 +42,7 @@ class CapRoutes:
         """Must be asked before the route of one alert, whose number it would otherwise be."""
         routes = APIRouter()
         routes.add_api_route("/api/v1/alerts.cap", self.all, methods=["GET"], response_model=None)
-        routes.add_api_route("/api/v1/alerts/{number}.cap", self.one, methods=["GET"], response_model=None)
+        routes.add_api_route("/api/v1/alerts/{alert}.cap", self.one, methods=["GET"], response_model=None)
         return routes
 
     def all(self) -> Response:
@@ -51,11 +51,11 @@ class CapRoutes:
         found = self._alerts.alerts.reader.find(Wanted(areas=self._theirs(tree), limit=MOST))
         return self._document(found, f"active.{self.services.clock()}", self.services.clock(), tree)
 
-    def one(self, number: int) -> Response:
+    def one(self, alert: int) -> Response:
         """One alert; 404 and 403 as its route has them."""
-        alert = self._alerts.theirs(number)
-        changed = max(m for m in (alert.active_ms, alert.last_ms, alert.acknowledged_ms, alert.cleared_ms) if m)
-        return self._document([alert], f"{alert.id}.{alert.version}", changed, self.services.tree.get())
+        found = self._alerts.theirs(alert)
+        changed = max(m for m in (found.active_ms, found.last_ms, found.acknowledged_ms, found.cleared_ms) if m)
+        return self._document([found], f"{found.id}.{found.version}", changed, self.services.tree.get())
 
     def _theirs(self, tree: AreaTree) -> Sequence[int] | None:
         person = present()
