@@ -6,12 +6,11 @@ Device codes are GB/T 28181's 20 digits.
 from catalogue.alarms import AT_ONCE, MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
-from catalogue.measures import Condition, Ratio, Total, gauge_sum, known, online
+from catalogue.measures import Ratio, Total, gauge_sum, known, online
 from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Value
 from catalogue.pictures import BLACK, FROZEN, MOVING, NO_PICTURE
 
 OLDEST_FRAME_S = 60
-ONLINE = Condition("online", "ge", 1)
 
 CAMERA = Feed(
     key="camera",
@@ -89,7 +88,7 @@ SYSTEM = System(
             key="frame_old",
             name="Camera picture stands still",
             severity=Severity.WARN,
-            watch=ThingState(feed="camera", where=(ONLINE,), field="frame_age", limit=OLDEST_FRAME_S),
+            watch=ThingState(feed="camera", field="frame_age", limit=OLDEST_FRAME_S),
             alarm=Alarm(category="Infra", clear_s=MINUTE_S),
         ),
         AlertRule(

@@ -106,7 +106,7 @@ def _texts(source: DemoSource, now: datetime) -> list[str]:
     font = chinese_font()
     if not font:
         return []
-    style = f"fontfile={font}:fontsize=20:fontcolor=white:borderw=1.5:bordercolor=black@0.7"
+    style = f"fontfile={font}:fontsize=28:fontcolor=white:borderw=1.5:bordercolor=black@0.7"
     offset = now.utcoffset()
     local = int(now.timestamp() + (offset.total_seconds() if offset else 0))
     clock = f"%{{pts\\:gmtime\\:{local}\\:%Y-%m-%d %H\\\\\\:%M\\\\\\:%S}}"
@@ -114,7 +114,7 @@ def _texts(source: DemoSource, now: datetime) -> list[str]:
         clock = f"{now:%Y-%m-%d} 00\\:00\\:00"
     return [
         f"drawtext={style}:x=16:y=14:text='{clock}'",
-        f"drawtext={style}:x=w-tw-16:y=14:expansion=none:text='{source.name}'",
+        f"drawtext={style}:x=w-tw-16:y=h-th-14:expansion=none:text='{source.name}'",
     ]
 
 

@@ -34,8 +34,16 @@ DAYS = (
     Palette("0x8f999c", "0xb9bfbf", ("0x6f7a7a", "0x626c6c", "0x7f8988"), "0x8c9189", "0x4d5254", "0x48604e"),
 )
 NIGHTS = (
-    Palette("0x2b3347", "0x565a6b", ("0x323a4c", "0x2b3242", "0x3d4455"), "0x4a4e58", "0x2b2f36", "0x33473a"),
-    Palette("0x20262b", "0x474a45", ("0x2c3233", "0x25292a", "0x363b38"), "0x44463f", "0x26292a", "0x2f3d2e"),
+    Palette("0x2b3347", "0x565a6b", ("0x3b4459", "0x343c4e", "0x485063"), "0x5b606b", "0x33383f", "0x3b5243"),
+    Palette("0x20262b", "0x474a45", ("0x373e3f", "0x2f3435", "0x424845"), "0x57594f", "0x2e3132", "0x384a37"),
+)
+HALLS = (  # walls and floors
+    ("0xb7b3a9", "0xc9c5ba"),
+    ("0xa3acb0", "0xbac1c3"),
+    ("0x9c8f86", "0xb09f92"),
+    ("0x8f9a93", "0x9fa89f"),
+    ("0x7f8894", "0x8d949c"),
+    ("0xa39a86", "0x8f8878"),
 )
 
 
@@ -119,7 +127,7 @@ def court(dice: Random, palette: Palette) -> Scene:
 
 def hall(dice: Random, palette: Palette) -> Scene:
     """A hall under roof with shops and columns."""
-    wall, floor = dice.choice((("0xb7b3a9", "0xc9c5ba"), ("0xa3acb0", "0xbac1c3"), ("0xb3a79b", "0xc8bdb0")))
+    wall, floor = dice.choice(HALLS)
     signs = ("0x7b4a3f", "0x3f5f73", "0x5d6b45", "0x6b5a7a", "0x8a7440", "0x4a5257")
     still = [
         f"drawbox=x=0:y=0:w={WIDTH}:h={HEIGHT}:c={wall}:t=fill",
