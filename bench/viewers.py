@@ -1,7 +1,7 @@
 """Many viewers of one camera in a process of their own: `python -m bench.viewers PORT CODE VIEWERS SECONDS`.
 
-Each asks for the playlist once a second and takes every new piece, as a player does. Prints one JSON object: how long each
-piece took to come (ms), and how many were missed, which is those in the playlist that came too late or not at all.
+Each keeps one connection, asks for the playlist once a second and takes every new piece, as a player does. Prints one JSON
+object: how long each piece took to come (ms), and how many were missed, as they were gone or out of the playlist.
 """
 
 from __future__ import annotations
@@ -10,31 +10,63 @@ import asyncio
 import json
 import sys
 import time
+from dataclasses import dataclass, field
 
-import httpx
+import uvloop
 
 PAUSE_S, ASK_EVERY = 1.0, 5
+REQUEST = "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: keep-alive\r\n\r\n"
 
 
-async def view(client: httpx.AsyncClient, code: str, until: float, took: list[float]) -> int:
-    """One viewer; how many pieces it missed."""
-    last, missed, rounds, url = 0, 0, 0, ""
-    while time.monotonic() < until:
-        if rounds % ASK_EVERY == 0:
-            url = (await client.post(f"/api/v1/cameras/{code}/watch")).raise_for_status().json()["url"]
-        rounds += 1
-        playlist = await client.get(url)
-        names = [line for line in playlist.text.splitlines() if line.endswith(".m4s")]
-        fresh = [name for name in names if number_of(name) > last] if last else names[-1:]
-        missed += max(number_of(fresh[0]) - last - 1, 0) if last and fresh else 0
-        for name in fresh:
-            since = time.monotonic()
-            answer = await client.get(url.replace("index.m3u8", name))
-            took.append(1_000 * (time.monotonic() - since))
-            missed += answer.status_code != httpx.codes.OK
-        last = number_of(names[-1]) if names else last
-        await asyncio.sleep(PAUSE_S)
-    return missed
+@dataclass
+class Viewer:
+    """One of them."""
+
+    port: int
+    code: str
+    took: list[float] = field(default_factory=list)
+    missed: int = 0
+    line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def view(self, until: float) -> None:
+        """Look until then (seconds of the monotonic clock)."""
+        last, rounds, url = 0, 0, ""
+        while time.monotonic() < until:
+            if rounds % ASK_EVERY == 0:
+                url = json.loads((await self.ask(f"/api/v1/cameras/{self.code}/watch", "POST"))[1])["url"]
+            rounds += 1
+            names = [line for line in (await self.ask(url))[1].decode().splitlines() if line.endswith(".m4s")]
+            fresh = [name for name in names if number_of(name) > last] if last else names[-1:]
+            self.missed += max(number_of(fresh[0]) - last - 1, 0) if last and fresh else 0
+            for name in fresh:
+                await self.take(url.replace("index.m3u8", name))
+            last = number_of(names[-1]) if names else last
+            await asyncio.sleep(PAUSE_S)
+
+    async def take(self, path: str) -> None:
+        """One piece."""
+        since = time.monotonic()
+        status, _ = await self.ask(path)
+        self.took.append(1_000 * (time.monotonic() - since))
+        self.missed += status != 200
+
+    async def ask(self, path: str, method: str = "GET") -> tuple[int, bytes]:
+        """Status and body; once more on a new connection where the server has closed the old one meanwhile."""
+        if self.line is not None:
+            try:
+                return await self._ask(path, method, *self.line)
+            except (OSError, asyncio.IncompleteReadError):
+                self.line[1].close()
+        self.line = await asyncio.open_connection("127.0.0.1", self.port)
+        return await self._ask(path, method, *self.line)
+
+    async def _ask(
+        self, path: str, method: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> tuple[int, bytes]:
+        writer.write(REQUEST.format(method=method, path=path).encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        length = next(line.partition(":")[2] for line in head.split("\r\n") if line.startswith("content-length:"))
+        return int(head.split()[1]), await reader.readexactly(int(length))
 
 
 def number_of(name: str) -> int:
@@ -44,15 +76,12 @@ def number_of(name: str) -> int:
 
 async def main(port: int, code: str, viewers: int, seconds: float) -> None:
     """All of them at once."""
-    took: list[float] = []
-    limits = httpx.Limits(max_connections=viewers)
-    async with httpx.AsyncClient(
-        base_url=f"http://127.0.0.1:{port}", limits=limits, timeout=30, trust_env=False
-    ) as client:
-        until = time.monotonic() + seconds
-        missed = await asyncio.gather(*(view(client, code, until, took) for _ in range(viewers)))
-    print(json.dumps({"took_ms": took, "missed": sum(missed)}))
+    own = [Viewer(port, code) for _ in range(viewers)]
+    until = time.monotonic() + seconds
+    await asyncio.gather(*(viewer.view(until) for viewer in own))
+    took = [each for viewer in own for each in viewer.took]
+    print(json.dumps({"took_ms": took, "missed": sum(viewer.missed for viewer in own)}))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])))
+    uvloop.run(main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])))
