@@ -28,7 +28,7 @@ from data_access.freshness import STORE_AWAY
 log = logging.getLogger(__name__)
 AT_ONCE = 16  # most of the time one waits for the camera
 STEP_S, TELL_S, SOURCES_S = 0.1, 2.0, 10.0
-LEASE_MS = 10_000
+LEASE_MS = 6_000
 DIRECT, RUNNING = "direct", "running"
 
 
