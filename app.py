@@ -303,7 +303,7 @@ def web(product: Product) -> int:
     settings = product.settings
     given = os.environ.get(SOCKET_FD)
     listener = socket.socket(fileno=int(given)) if given else bind(settings.host, settings.port)
-    dash = build_dash(product.callback_services, product.catalogue, product.build, product.base_map.told())
+    dash = build_dash(product.callback_services, product.catalogue, product.build, product.base_map)
     application = build_web(product.api_services, dash.server)
     for line in unknown_areas(product.people, product.api_services.tree.get()) if product.people else ():
         log.warning("%s", line)

@@ -47,19 +47,25 @@ class PastDayRoutes:
             raise HTTPException(422, str(error)) from error
         if count > 1 and (whole is not None or number >= self.services.days.day(self.services.clock())):
             raise HTTPException(422, f"days {count}: such a range ends with a day that is over, and goes without at")
+        return self._respond(request, self.document(number, code, ask, whole, count))
+
+    def document(self, day: int, code: str, ask: Ask, whole: int | None, count: int) -> bytes:
+        """The body that `read` answers, made where it is not kept; `day` is a proleptic ordinal."""
 
         def make(now: PastReading) -> Document:
             if count > 1:
-                return range_document(RangeOf(now, code, ask, number, count))
-            return day_document(DayOf(now, code, ask, number), whole)
+                return range_document(RangeOf(now, code, ask, day, count))
+            return day_document(DayOf(now, code, ask, day), whole)
 
-        return self._respond(request, day, (code, ask, whole, count), make)
+        return self._kept(day, (code, ask, whole, count), make)
 
     def replay(self, day: date, code: str, request: Request) -> Response:
         """The documents of all moments of the day."""
         _, ask = self._asked(day, code, request)
         number = day.toordinal()
-        return self._respond(request, day, (code, ask, "replay"), lambda now: replay(DayOf(now, code, ask, number)))
+        return self._respond(
+            request, self._kept(number, (code, ask, "replay"), lambda now: replay(DayOf(now, code, ask, number)))
+        )
 
     def _asked(self, day: date, code: str, request: Request) -> tuple[Query, Ask]:
         check_area(self.services.tree.get(), code)
@@ -71,13 +77,13 @@ class PastDayRoutes:
         except BadRequest as error:
             raise HTTPException(422, str(error)) from error
 
-    def _respond(
-        self, request: Request, day: date, asked: Hashable, make: Callable[[PastReading], Document]
-    ) -> Response:
+    def _kept(self, day: int, asked: Hashable, make: Callable[[PastReading], Document]) -> bytes:
         def dumped(now: PastReading) -> bytes:
             return orjson.dumps(make(now), option=orjson.OPT_SERIALIZE_NUMPY)
 
-        kept = self.services.past_days.kept(self.services.tree.get(), day.toordinal(), asked, dumped)
+        return self.services.past_days.kept(self.services.tree.get(), day, asked, dumped)
+
+    def _respond(self, request: Request, kept: bytes) -> Response:
         response = respond(request, Encoded(kept), None, "no-store", "application/json")
         response.headers["x-server-now"] = str(self.services.clock())
         response.headers["x-app-build"] = self.services.build

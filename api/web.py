@@ -38,6 +38,7 @@ from api.records import RecordRoutes
 from api.services import ApiServices
 from api.static import StaticFiles
 from api.things import ThingRoutes
+from api.warming import Warming
 from data_access.freshness import STORE_AWAY
 
 log = logging.getLogger(__name__)
@@ -48,13 +49,17 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     """The application; `flask` is the Dash app's server, mounted at `/` behind everything else."""
     hub = Hub(services.live, services.clock)
     metrics = Metrics(hub)
+    past = PastDayRoutes(services)
+    warming = Warming(services, past)
     static = StaticFiles(GZipMiddleware(cast(ASGIApp, WSGIMiddleware(flask, workers=WSGI_THREADS))), flask)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         listening = asyncio.create_task(hub.run())
         static.warm()
+        warming.start()
         yield
+        warming.end()
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
@@ -63,8 +68,9 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services), methods=["GET"])
     web.router.routes.insert(0, live)
-    for reading in (GeometryRoutes, PointRoutes, ThingRoutes, PastDayRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
+    for reading in (GeometryRoutes, PointRoutes, ThingRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
         web.include_router(reading(services).router())
+    web.include_router(past.router())
     for alerting in (CapRoutes, AlertRoutes, AlertRuleRoutes) if services.alerts else ():
         web.include_router(alerting(services).router())
     if services.pictures:

@@ -5,6 +5,10 @@
   const [LARGEST_PT, SMALLEST_PT, STEP_PT] = [9, 6, 0.25];
   const SEVERITY = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };
 
+  const OTHER_EVERY_MS = 10000;
+  /** The numbers of a second area, where the address names one. */
+  let other = { url: '', known: null, asked: 0 };
+
   const at = (name) => document.querySelector(`.briefing [data-briefing="${name}"]`);
   const cell = (tag, className, content) => center.dom.el(tag, className, content);
   const row = (...cells) => center.dom.el('tr', '', cells);
@@ -16,8 +20,14 @@
       center.dom.setData(place, 'state', center.judge.judge(key, known)[0]);
     },
     compare: (place, key, known) => {
+      const indicator = center.live.boot.indicators[key];
+      if (document.querySelector('.briefing').dataset.compare) {
+        const [value = null] = (other.known && other.known.tiles[key]) || [];
+        center.dom.setText(place, value === null ? '—' : center.format.withUnit(value, indicator));
+        return;
+      }
       const [value, earlier] = known.tiles[key] || [null, null];
-      center.dom.setText(place, center.format.change(center.live.boot.indicators[key], value, earlier));
+      center.dom.setText(place, center.format.change(indicator, value, earlier));
     },
     state: (place, key, known) => {
       const [state, word] = center.judge.judge(key, known);
@@ -62,13 +72,16 @@
     place.replaceChildren(...lines);
   }
 
+  /** When it was: of several days with its date. */
+  const timeOf = (time) => [center.period.isRange() ? center.format.shortDate(time) : '', center.format.minute(time)].filter(Boolean).join(' ');
+
   function eventRow([, time, severity, ruleKey, area, site, shown]) {
     const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
     const state = cell('td', 'briefing-state');
     center.dom.setState(state, severity, center.words(SEVERITY[severity]));
     const value = shown === null || shown === undefined ? '' : rule.values ? rule.values[shown] || shown : center.format.withUnit(shown, { unit: rule.unit || '', decimals: rule.decimals || 0 });
     const where = [...center.names.wayTo(area).slice(-2), site].filter(Boolean).join(' ');
-    return row(cell('td', '', center.format.minute(time)), state, cell('td', '', [rule.name, value].filter(Boolean).join(' ')), cell('td', 'briefing-where', where));
+    return row(cell('td', '', timeOf(time)), state, cell('td', '', [rule.name, value].filter(Boolean).join(' ')), cell('td', 'briefing-where', where));
   }
 
   function paintEvents(known) {
@@ -77,9 +90,29 @@
     place.replaceChildren(...(urgent.length ? urgent.map(eventRow) : [row(cell('td', 'briefing-rest', center.words('None')))]));
   }
 
+  /** What of the days named in the head is told. */
+  function ofPast() {
+    if (center.period.isRange()) return '';
+    return center.period.isMoment() ? center.words('Until {time}', { time: center.format.minute(center.live.document.as_of) }) : center.words('Whole day');
+  }
+
+  /** Reads the second area's numbers for the same time, and again while the day runs. */
+  async function followOther() {
+    const { compare } = document.querySelector('.briefing').dataset;
+    const url = compare ? center.live.addressOf(compare) : '';
+    if (url !== other.url) other = { url, known: null, asked: -Infinity };
+    if (!url || performance.now() - other.asked < OTHER_EVERY_MS || (other.known && center.live.isPast)) return;
+    other.asked = performance.now();
+    const answer = await fetch(url);
+    if (!answer.ok || other.url !== url) return; // asked again with the next change
+    other.known = await answer.json();
+    paintNumbers(center.live.document);
+    fit();
+  }
+
   function paintTimes(known) {
     const time = center.format.time(known.as_of);
-    center.dom.setText(at('as-of'), center.live.isPast ? center.words('Whole day') : center.words('data as of {time}', { time }));
+    center.dom.setText(at('as-of'), center.live.isPast ? ofPast() : center.words('data as of {time}', { time }));
     const now = center.live.now();
     center.dom.setText(at('printed'), center.words('Written {date} {time}', { date: center.format.date(now), time: center.format.minute(now) }));
   }
@@ -88,6 +121,7 @@
     const page = document.querySelector('.briefing');
     if (!page) return;
     document.title = page.dataset.title;
+    followOther().catch((error) => console.warn(error));
     paintNumbers(known);
     paintSilent(known);
     paintChildren(known);

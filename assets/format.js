@@ -50,6 +50,10 @@
   const minute = (ms) => inZone(ms, { hour: '2-digit', minute: '2-digit' });
   const dayName = (ms) => `${inZone(ms, { weekday: 'short' })} ${inZone(ms, { day: 'numeric' }).replace(/\D/g, '')}`;
   const shortDate = (ms) => inZone(ms, { month: 'short', day: 'numeric' });
+  /** A day written as YYYY-MM-DD: 2026年3月17日, 17 Mar 2026. */
+  const day = (text) => cached(`day${lang()}`, () => new Intl.DateTimeFormat(lang() === 'en' ? 'en-GB' : lang(), {
+    timeZone: 'UTC', year: 'numeric', month: 'short', day: 'numeric',
+  })).format(Date.parse(text));
   const date = (ms) => `${inZone(ms, { month: 'long', day: 'numeric' })} ${inZone(ms, { weekday: 'long' })}`;
 
   /**
@@ -79,5 +83,5 @@
   }
 
   center.words = words;
-  center.format = { number, age, time, minute, date, shortDate, dayName, change, unitAfter, withUnit, named };
+  center.format = { number, age, time, minute, date, day, shortDate, dayName, change, unitAfter, withUnit, named };
 })();

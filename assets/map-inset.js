@@ -49,9 +49,9 @@
   function find(state) {
     const small = smallCells(state);
     if (!small.length || state.moved || state.panel.dataset.shape === 'equal') return null;
-    const corner = freeCorner(state);
-    if (!corner) return null;
     const { x: width, y: height } = state.map.getSize();
+    const corner = width && height ? freeCorner(state) : null; // a map that is not laid out yet has no corners
+    if (!corner) return null;
     const window = crowd(small, (WINDOW_SHARE * Math.min(width, height)) / state.view.k);
     const factor = (corner[2] - corner[0]) / ((window[2] - window[0]) * state.view.k);
     return factor < LEAST_FACTOR ? null : { corner, window, factor };

@@ -57,8 +57,9 @@
     part: (name) => here()[name] || '',
     /** The address of the briefing of what is shown. */
     briefing() {
-      const { layer, day, lang } = here();
-      const query = Object.entries({ layer, day, lang }).filter(([, value]) => value);
+      const { layer, level, day, days, at, compare, lang } = here();
+      const cells = level ? `${layer}:${level}` : layer;
+      const query = Object.entries({ layer: cells, day, days, at, compare, lang }).filter(([, value]) => value);
       return `/map/${panel().dataset.area}/briefing?${new URLSearchParams(query)}`;
     },
     /** Brings every such link of the page up to the address, and marks those that lead to what is shown already. */

@@ -94,10 +94,11 @@
   function fit(state) {
     const { cells, map, panel } = state;
     const { x: width, y: height } = map.getSize();
-    if (!cells || !width || !height) return;
+    const edge = FRAME_REM * state.colours.rem;
+    // Into a map that is not laid out yet nothing can be fitted: Leaflet would zoom to where there are no numbers.
+    if (!cells || Math.min(width, height) <= 2 * edge) return;
     const around = center.mapShapes.bounds(cells.box);
     const bounds = cells.items[0].code === panel.dataset.area ? around.pad(ROOM_AROUND_ONE) : around;
-    const edge = FRAME_REM * state.colours.rem;
     map.fitBounds(bounds, { animate: false, padding: [edge, edge] });
   }
 

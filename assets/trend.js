@@ -42,12 +42,20 @@
   const times = (count) => Array.from({ length: count }, (_, index) => index / PER_HOUR + 1 / (2 * PER_HOUR));
   const clock = (index) => `${String(Math.floor(index / PER_HOUR)).padStart(2, '0')}:${String((index % PER_HOUR) * 15).padStart(2, '0')}`;
 
+  /** Days under an axis: the first one, and each first of a month, with its month; of the others the number alone. */
+  function dayNames(dates) {
+    return dates.map((date, index) => {
+      const [number] = date.match(/\d+(?=\D*$)/);
+      return index && number !== '1' ? number : date;
+    });
+  }
+
   /** Several days are drawn day by day. */
   function dayAxis({ days, day_start: last }) {
     const dates = Array.from({ length: days }, (_, index) => center.format.shortDate(last - (days - 1 - index) * DAY_MS));
     const every = Math.ceil(days / DATES);
     const ticks = dates.map((_, index) => index).filter((index) => (days - 1 - index) % every === 0);
-    return { range: [0, days], tickvals: ticks.map((index) => index + 0.5), ticktext: ticks.map((index) => dates[index]), dates };
+    return { range: [0, days], tickvals: ticks.map((index) => index + 0.5), ticktext: dayNames(ticks.map((index) => dates[index])), dates };
   }
 
   function dayLine(made, values) {
@@ -130,7 +138,7 @@
       hovermode: 'closest',
       shapes: cursor(style),
       annotations: nothing(trend, style),
-      xaxis: { range, tickvals, ticktext, ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
+      xaxis: { range, tickvals, ticktext, tickangle: 0, ticklabelstandoff: Math.round(rem * 0.3), showgrid: false, zeroline: false, fixedrange: true },
       yaxis: { visible: trend.today.length + trend.yesterday.length > 0, rangemode: 'tozero', nticks: 5, tickformat: ',~r', ticklabelstandoff: Math.round(rem * 0.4), gridcolor: color, zerolinecolor: color, fixedrange: true, automargin: true },
     };
   }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from callbacks import bundles, register
 from callbacks.bundles import Bundle
 from callbacks.first_fetches import preloads
 from callbacks.pages import page_at
+from callbacks.policy import say_policy
 from callbacks.services import Services
+from catalogue.base_map import NO_BASE_MAP, BaseMap
 from catalogue.registry import Catalogue
 from layouts.shell import TITLE, index_string, page
 from layouts.words import CHINESE, for_language
@@ -53,7 +55,7 @@ def build_dash(
     services: Services,
     catalogue: Catalogue,
     build: str = "",
-    base_map: Mapping[str, object] | None = None,
+    base_map: BaseMap = NO_BASE_MAP,
     assets: Path = ASSETS,
 ) -> Dash:
     """The app with its layout and callbacks, ready to be mounted at `/` as WSGI by way of `.server`.
@@ -71,13 +73,14 @@ def build_dash(
         enable_mcp=False,
         suppress_callback_exceptions=True,
     )
-    app.index_string = index_string(build, base_map or {})
+    app.index_string = index_string(build, base_map.told())
     app.layout = partial(first_page, services, catalogue)
     app.preloads = partial(preloads, services=services, catalogue=catalogue)
     app.own_scripts, app.own_styles = (bundles.bundle(assets, kind) for kind in ("js", "css"))
     bundles.serve(app.server, app.own_scripts)
     bundles.serve(app.server, app.own_styles)
     register(app, services, catalogue)
+    say_policy(app, base_map.origins())
     _finish(app)
     return app
 

@@ -39,7 +39,7 @@ def _fetched(pathname: str, search: str, services: Services, catalogue: Catalogu
         return [_live(area.code, view_ask(asking, levels, catalogue)), *shapes.values()]
     shown = map_page.resolve(address, services, catalogue, for_language(language(search)))
     shapes = files(shown.area, shown.level, shown.outline, shown.outline_area)
-    return [*([] if address.day else [_live(shown.area.code, shown.asked)]), *shapes.values()]
+    return [*([_live(shown.area.code, shown.asked)] if shown.is_live else []), *shapes.values()]
 
 
 def _live(code: str, asked: str) -> str:

@@ -45,10 +45,29 @@ def briefing_page(view: MapView) -> html.Main:
         ],
         className="briefing-sheet",
     )
-    live = live_element(view.area, _asked(view), view.catalogue, words, view.address.day, view.time_zone)
-    title = f"{words('Briefing')} · {view.area.name} · {view.day}"
+    shown = {"at": view.address.at, "days": view.address.days}
+    live = live_element(view.area, _asked(view), view.catalogue, words, view.live_day, view.time_zone, **shown)
+    title = f"{words('Briefing')} · {view.area.name} · {_day(view)}"
     given = data(theme="light", title=title, levels=" ".join(view.levels or [view.area.level]))
+    given |= data(compare=view.compared.code) if view.compared else {}
     return html.Main([tools, sheet, live], className="briefing", lang=words.lang, **given)
+
+
+def _day(view: MapView) -> str:
+    """The day, or the days shown together; the moment of a day is written by assets/briefing.js."""
+    return view.day if view.days == 1 else view.words("{days} days to {day}", days=view.days, day=view.day)
+
+
+def _compared(view: MapView) -> str:
+    """What every number is compared with: the second area of the address, else the time before."""
+    words = view.words
+    if view.compared:
+        return words("vs {area}", area=view.compared.name)
+    if view.is_live:
+        return words("vs same time yesterday")
+    if view.days > 1:
+        return words("vs the {days} days before", days=view.days)
+    return words("vs same time the day before") if view.address.at else words("vs the day before")
 
 
 def _asked(view: MapView) -> str:
@@ -66,7 +85,7 @@ def _head(view: MapView) -> html.Header:
     words = view.words
     above = " › ".join(area.name for area in view.path[:-1])
     name = html.Div([html.Small(f"{words(TITLE)} · {words('Briefing')}"), html.H1(view.area.name), html.Span(above)])
-    when = html.Div([html.Strong(view.day), html.Span(**data(briefing="as-of"))], className="briefing-when")
+    when = html.Div([html.Strong(_day(view)), html.Span(**data(briefing="as-of"))], className="briefing-when")
     return html.Header([name, when], className="briefing-head")
 
 
@@ -80,10 +99,9 @@ def _part(title: str, aside: str, body: list[Component]) -> html.Section:
 
 def _numbers(view: MapView) -> html.Section:
     words = view.words
-    compared = words("vs the day before") if view.address.day else words("vs same time yesterday")
     columns = html.Colgroup([html.Col(className=f"briefing-{name}") for name in ("system", *(COLUMNS * PER_LINE))])
     groups = [_group(system, lines, view) for system, lines in _chosen(view)]
-    return _part(words("Key numbers"), compared, [html.Table([columns, *groups], className="briefing-numbers")])
+    return _part(words("Key numbers"), _compared(view), [html.Table([columns, *groups], className="briefing-numbers")])
 
 
 def _group(system: System, lines: Lines, view: MapView) -> html.Tbody:
@@ -100,7 +118,7 @@ def _number(item: Indicator, view: MapView) -> list[Component]:
     words, sign = view.words, "≤" if item.direction == "down" else "≥"
     unit = words(item.unit) if item.unit in ("%", "‰") else f" {words(item.unit)}"
     target = "" if item.target is None else f"{sign}{item.target:g}{unit}"
-    now = "" if view.address.day or period(item) == "Today" else words("Now")
+    now = words("Now") if view.is_live and period(item) != "Today" else ""
     name = html.Th([words(item.name), html.Small(now) if now else None], scope="row")
     blanks = [
         html.Td(className=f"briefing-{part}", **data(part=part, indicator=item.key)) for part in ("value", "compare")
@@ -116,18 +134,25 @@ def _children(view: MapView) -> html.Section:
     rows = json.dumps([[child.name] for child in known], ensure_ascii=False, separators=(",", ":"))
     given = {"briefing": "children", "rows": rows, "layer": f"{shown.key}:{view.outline}", "most": str(CHILDREN)}
     unit = words(shown.unit)
-    aside = " · ".join(filter(None, (words(shown.name), unit, words(period(shown)) if not view.address.day else "")))
+    aside = " · ".join(filter(None, (words(shown.name), unit, words(period(shown)) if view.is_live else "")))
     return _part(title, aside, [html.Table(className="briefing-children", **data(**given))])
 
 
 def _trend(view: MapView) -> html.Section:
     words, drawn = view.words, drawn_by_quarter(view.indicator, view.catalogue)
-    unit = words(PER_QUARTER, unit=words(drawn.unit)) if adds_up(drawn) else words(drawn.unit)
-    names = json.dumps(
-        [view.day, view.day_before()] if view.address.day else [words("Today"), words("Yesterday")], ensure_ascii=False
-    )
+    per = "{unit} / day" if view.days > 1 else PER_QUARTER
+    unit = words(per, unit=words(drawn.unit)) if adds_up(drawn) else words(drawn.unit)
+    names = json.dumps(_lines_of(view), ensure_ascii=False)
     body = html.Div(className="briefing-trend", **data(briefing="trend", indicator=view.indicator.key, names=names))
     return _part(words("{name}: trend", name=words(drawn.name)), unit, [body])
+
+
+def _lines_of(view: MapView) -> list[str]:
+    """The names of the trend's two lines."""
+    words = view.words
+    if view.is_live:
+        return [words("Today"), words("Yesterday")]
+    return [_day(view), words("The {days} days before", days=view.days) if view.days > 1 else view.day_before()]
 
 
 def _events(view: MapView) -> html.Section:

@@ -178,6 +178,29 @@ def test_link_shows_the_same_points_to_someone_else(open_page: OpenPage, city_ur
     watched.assert_clean()
 
 
+def test_what_is_in_view_is_a_list_that_the_keyboard_reaches_worst_first(opened: WatchedPage) -> None:
+    page = opened.page
+    switch(page, "problem").click()
+    head, links = page.locator(".in-view summary"), page.locator(".in-view-list a")
+    page.wait_for_function(f"() => {STATE}.points.kinds.has('problem')", timeout=PATIENCE_MS)
+    head.focus()
+    page.keyboard.press("Enter")
+    expect(links).not_to_have_count(0)
+    ranks = page.evaluate(f"""() => [...document.querySelectorAll('.in-view-list a')].map((link) => {{
+      const [kind, id] = new URLSearchParams(link.dataset.change).get('thing').split(':');
+      const point = {STATE}.points.all.find((each) => each.kind === kind && String(each.row[0]) === id);
+      return commandCenter.mapMarks.states.indexOf(point.state);
+    }})""")
+    assert ranks == sorted(ranks, reverse=True)
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".drawer-title")).to_be_visible(timeout=PATIENCE_MS)
+    page.keyboard.press("Escape")
+    expect(page.locator(".drawer")).to_be_hidden()
+    expect(links.first).to_be_focused()
+
+
 def test_drill_keeps_what_is_shown(opened: WatchedPage) -> None:
     page = opened.page
     page.locator(".children-table a").first.click()

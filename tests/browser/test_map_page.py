@@ -147,6 +147,40 @@ def test_day_is_picked_in_the_date_field(opened: WatchedPage) -> None:
     expect(page.locator(".when-past")).to_be_visible()
 
 
+@pytest.mark.parametrize(("lang", "said"), [("", "2026年3月18日"), ("?lang=en", "18 Mar 2026")])
+def test_day_is_written_in_the_language_of_the_page(open_page: OpenPage, city_url: str, lang: str, said: str) -> None:
+    page = open_page(locale="fr-FR").page
+    show(page, city_url, f"/map/{DISTRICT}{lang}")
+    written = page.locator(".day-said")
+    expect(written).to_have_text(said)
+    page.locator(".day-field input").focus()
+    expect(written).to_be_hidden()
+
+
+def test_menu_opens_at_the_layer_shown(open_page: OpenPage, city_url: str) -> None:
+    page = open_page(1440, 900).page
+    show(page, city_url, f"/map/{DISTRICT}?layer=residents_registered")
+    expect(page.locator(".layer[aria-current]")).to_be_in_viewport()
+    phone = open_page(390, 844, has_touch=True).page
+    show(phone, city_url, f"/map/{DISTRICT}?layer=residents_registered")
+    phone.locator(".layers-fold summary").click()
+    expect(phone.locator(".layer[aria-current]")).to_be_in_viewport()
+
+
+def test_map_without_room_draws_nothing_wrong(opened: WatchedPage) -> None:
+    page = opened.page
+    page.get_by_role("link", name="网格", exact=True).first.click()
+    page.wait_for_function("() => commandCenter.map.painted().all === 1080", timeout=PATIENCE_MS)
+    broken = """(size) => {
+      const [state] = commandCenter.map.states;
+      Object.assign(state.map.getContainer().style, { minBlockSize: '0', blockSize: size, inlineSize: size });
+      state.map.invalidateSize({ animate: false });
+      state.view.refresh();
+      return [...document.querySelectorAll('.map-marks path')].some((path) => /NaN/.test(path.getAttribute('d')));
+    }"""
+    assert [page.evaluate(broken, size) for size in ("0px", "1px", "300px")] == [False, False, False]
+
+
 def test_breakdown_is_sorted_by_its_heads(opened: WatchedPage) -> None:
     page = opened.page
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from api.sessions import COOKIE
 from catalogue.passwords import key_hash
 from tests.browser.conftest import CLOCK
+from tests.browser.test_accessibility import violations
 from tests.fixtures.browser import OpenPage
 from tests.people import HASH, PASSWORD, WALL_KEY
 from tests.product import PAST_WRITTEN, Product, running
@@ -97,6 +98,20 @@ def test_the_page_is_there_in_both_languages_and_stays_where_one_wanted_to_go(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     sign_in(page, "numbers")
     page.wait_for_url(f"{guarded.url}/map/{OWN}?layer=patrols&lang=en")
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_nothing_serious_keeps_anyone_from_signing_in_or_from_the_way_back(
+    guarded: Product, open_page: OpenPage, scheme: str
+) -> None:
+    page = open_page(1440, 900, bypass_csp=True, color_scheme=scheme).page
+    page.add_init_script(f"localStorage.setItem('theme', '{scheme}')")
+    page.goto(f"{guarded.url}/sign-in?lang=en")
+    assert violations(page) == []
+    page.goto(f"{guarded.url}/map/{DISTRICT}")
+    sign_in(page, "numbers")
+    expect(page.locator(".refused-card")).to_be_visible(timeout=PATIENCE_MS)
+    assert violations(page) == []
 
 
 def test_one_s_own_area_comes_first_with_one_s_name_above_it_until_one_signs_out(

@@ -13,9 +13,9 @@ from starlette.routing import Route
 
 from api.web import build_web
 from callbacks.dash_app import build_dash
-from catalogue.base_map import BaseMap
 from callbacks.scoped_areas import ScopedAreas, ScopedThings
 from callbacks.services import Services
+from catalogue.base_map import BaseMap
 from catalogue.clock import Clock
 from catalogue.people import Permission, present
 from data_access.current_tree import AreaReader, CurrentTree
@@ -54,10 +54,12 @@ def pages(world: World):
     return build_dash(Services(areas, clock, things, present), world.catalogue, base_map=tiles).server
 
 
-@pytest.mark.parametrize("path", ["/", "/map", "/wall/overview", "/map/1/briefing", "/_dash-layout", "/sign-in", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/map", "/wall/overview", "/map/1/briefing", "/_dash-layout", "/sign-in", "/nowhere"]
+)
 def test_the_key_of_the_tiles_is_for_those_alone_who_have_signed_in(guarded: Web, path: str) -> None:
     assert TILES_KEY not in guarded.client.get(path, follow_redirects=True).text
-    sign_in(guarded.client, NAMED[0].key)
+    sign_in(guarded.client, "district")
     assert TILES_KEY in guarded.get("/map").text
 
 

@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import re
+from base64 import b64encode
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from callbacks import map_page, map_search, pages
 from callbacks.dash_app import build_dash
 from callbacks.services import Services
 from catalogue.areas import Area
+from catalogue.base_map import BaseMap
 from catalogue.registry import load
 from catalogue.views import VIEWS
 from layouts import ids
@@ -327,3 +330,15 @@ def test_layout_holds_the_page_that_asks_for_it(address, kind):
 def test_layout_is_empty_for_whoever_does_not_say_where_it_is():
     layout = build_dash(services(), CATALOGUE).server.test_client().get("/_dash-layout").json
     assert layout["props"]["children"][1]["props"]["children"] is None
+
+
+def test_pages_say_what_browsers_may_load_and_allow_their_own_scripts_alone():
+    tiles = BaseMap(tiles=("https://t{s}.tiles.example/{z}/{x}/{y}.png",), hosts="01")
+    answer = build_dash(services(), CATALOGUE, base_map=tiles).server.test_client().get("/map")
+    policy = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
+    inline = re.findall(r"<script(?![^>]*(?:src=|json))[^>]*>(.+?)</script>", answer.text, re.DOTALL)
+    digests = {f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in inline}
+    assert digests
+    assert digests <= set(policy["script-src"].split())
+    assert "unsafe" not in policy["script-src"]
+    assert "https://t1.tiles.example" in policy["img-src"].split()
