@@ -110,7 +110,7 @@ def standing(**settings: str) -> Iterator[Stack]:
     So all of its past is counted, and two runs show the same numbers.
     """
     temporary = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
-    still = {"CLOCK_RUNS": "no", **settings}
+    still = {"CLOCK_RUNS": "no", "CAMERA_PROBE": "no", **settings}
     with temporary as name:
         with started(Path(name), **still) as stack:
             stack.wait_for("has_history")

@@ -129,6 +129,7 @@ def test_only_a_moving_picture_is_online(watch: Watch, films: Path) -> None:
     watch.world.tick()
     assert watch.world.value("cameras_online") == 2
     assert watch.world.snapshot("340103")["tiles"]["cameras_online"][2] == 8
+    assert watch.world.verify().differences == []
 
 
 def test_a_camera_that_nobody_has_told_of_is_known_by_its_source(watch: Watch) -> None:
