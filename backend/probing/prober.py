@@ -139,6 +139,6 @@ class Prober:
                 self.turns.append((began + self.teller.feed.interval_s, look.source.code))
 
     def _tell(self) -> None:
-        self.teller.tell(self.seen.values())
+        self.teller.tell(self.seen.values(), round(self.local().timestamp() * 1000))
         self.rounds.note(self.seen, self.sources, {code: each.word for code, each in self.teller.known.items()})
         self.seen.clear()

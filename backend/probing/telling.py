@@ -6,6 +6,7 @@ others; one that has spoken and then fallen silent is offline, whatever its pict
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from data_access.camera_frames import CameraFrame, CameraFrames, Still
 from data_access.camera_list import CameraState, read_states
 from data_access.camera_sources import CameraSource
 
+log = logging.getLogger(__name__)
 OWN_SOURCE = "cameras"  # of the records about cameras of which nobody has told before
 FORGOTTEN_MS = 86_400_000  # a device that has not spoken for so long is one that does not speak
 
@@ -47,6 +49,7 @@ class Teller:
     frames: CameraFrames
     known: dict[str, CameraFrame] = field(default_factory=dict)
     memories: dict[str, Memory] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def recall(self) -> None:
         """Go on from what was known when the last prober ended."""
@@ -61,24 +64,34 @@ class Teller:
             self.known.pop(code)
             self.memories.pop(code, None)
 
-    def tell(self, looks: Iterable[Look]) -> None:
-        """Redis first: a record of ours that was stored and not noted would pass for the device's own word."""
+    def tell(self, looks: Iterable[Look], now_ms: int) -> None:
+        """What is so now (UTC ms of the product), after these looks.
+
+        Redis first: a record of ours that was stored and not noted would pass for the device's own word.
+        """
         seen = {look.source.code: look for look in looks}
         memories = {code: self._judged(look) for code, look in seen.items()}
         states = read_states(self.ingestor.engine, self.feed, self.ingestor.terms, seen)
-        frames = {code: self._frame(look, memories[code], states.get(code)) for code, look in seen.items()}
+        frames = {code: self._frame(look, memories[code], states.get(code), now_ms) for code, look in seen.items()}
         self.frames.write(frames, dict(_stills(seen, memories)))
         self.memories |= memories
         self.known |= frames
-        self.ingestor.ingest(self.feed.key, [self._record(seen[code], frames[code], states.get(code)) for code in seen])
+        records = [self._record(look.source, frames[code], states.get(code)) for code, look in seen.items()]
+        self._say_refused(self.ingestor.ingest(self.feed.key, records).rejected)
+
+    def _say_refused(self, rejected: Iterable[tuple[int, str]]) -> None:
+        """Once for each reason: a camera whose place is not known is looked at and not counted."""
+        for reason in {reason for _, reason in rejected} - self.refused:
+            log.warning("a camera cannot be told of: %s", reason)
+            self.refused.add(reason)
 
     def _judged(self, look: Look) -> Memory:
         before = self.memories.get(look.source.code, Memory())
         return judged(before, look.picture, look.way, look.at_ms, look.at_s)
 
-    def _frame(self, look: Look, memory: Memory, state: CameraState | None) -> CameraFrame:
+    def _frame(self, look: Look, memory: Memory, state: CameraState | None, now_ms: int) -> CameraFrame:
         before = self.known.get(look.source.code)
-        found = CameraFrame(word=memory.word, frame_ms=memory.frame_ms, looked_ms=look.at_ms, told_ms=look.at_ms)
+        found = CameraFrame(word=memory.word, frame_ms=memory.frame_ms, looked_ms=look.at_ms, told_ms=now_ms)
         if before is None:
             return found
         device, device_ms = before.device, before.device_ms
@@ -86,13 +99,13 @@ class Teller:
             # while the picture is not a moving one, whatever is said is kept as offline: no word against the device
             device = state.online or (before.device if before.word != MOVING else False)
             device_ms = state.occurred_ms
-        if device_ms is not None and look.at_ms - device_ms > FORGOTTEN_MS:
+        if device_ms is not None and now_ms - device_ms > FORGOTTEN_MS:
             device, device_ms = None, None
         return replace(found, device=device, device_ms=device_ms)
 
-    def _record(self, look: Look, frame: CameraFrame, state: CameraState | None) -> Mapping[str, Any]:
-        source, at = look.source, datetime.fromtimestamp(look.at_ms / 1000, UTC)
-        silent_ms = 0 if frame.device_ms is None else look.at_ms - frame.device_ms
+    def _record(self, source: CameraSource, frame: CameraFrame, state: CameraState | None) -> Mapping[str, Any]:
+        at = datetime.fromtimestamp(frame.told_ms / 1000, UTC)
+        silent_ms = 0 if frame.device_ms is None else frame.told_ms - frame.device_ms
         is_off = frame.device is False or silent_ms >= self.feed.time_to_live_s * 1000
         record: dict[str, Any] = {
             "source": state.source if state else OWN_SOURCE,
@@ -104,7 +117,7 @@ class Teller:
             "lon": source.lon,
             "lat": source.lat,
             "online": int(frame.word == MOVING and not is_off),
-            FRAME_AGE: None if frame.frame_ms is None else max(look.at_ms - frame.frame_ms, 0) // 1000,
+            FRAME_AGE: None if frame.frame_ms is None else max(frame.told_ms - frame.frame_ms, 0) // 1000,
             PICTURE: frame.word,
         }
         return {key: value for key, value in record.items() if value is not None}
