@@ -25,6 +25,7 @@ PARTS = (
     "endurance",
     "records",
     "systems",
+    "alerts",
     "cameras",
 )
 

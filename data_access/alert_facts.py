@@ -71,14 +71,19 @@ def new_events(
 
     Those that occurred before `since_ms` are left out.
     """
-    last = int(connection.execute(select(func.coalesce(func.max(event.c.id), after))).scalar_one())
+    last = last_event(connection)
     if last <= after:
-        return [], after
+        return [], last
     query = select(event).where(event.c.id > after, event.c.rule.in_(rules), event.c.occurred_ms >= since_ms)
     rows = connection.execute(query.order_by(event.c.id.desc()).limit(limit)).mappings()
     names = Event.__dataclass_fields__
     found = [Event(**{name: row[name] for name in names}) for row in rows]
     return sorted(found, key=lambda each: each.occurred_ms), last
+
+
+def last_event(connection: Connection) -> int:
+    """The number of the event written last, 0 without any. It falls where all of them were made anew."""
+    return int(connection.execute(select(func.coalesce(func.max(event.c.id), 0))).scalar_one())
 
 
 def read_texts(connection: Connection, numbers: Iterable[int]) -> dict[int, Mapping[str, Any]]:

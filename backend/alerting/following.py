@@ -65,7 +65,7 @@ def _new(sightings: list[Sighting], rule: AlertRule, pace: Pace, now_ms: int) ->
 def _gone_on(before: Alert, sightings: list[Sighting], rule: AlertRule, pace: Pace, now_ms: int) -> Alert:
     after = before
     for each in sightings:
-        if each.again_ms is not None and each.ref == after.ref:
+        if each.again_ms is not None and (each.ref == after.ref or (each.is_remade and each.again_ms <= after.last_ms)):
             continue  # the same record, told of twice
         after = _filled(told(after, Data.MET, pace, now_ms, each.again_ms), each)
     if after.severity != rule.severity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from backend.alerting.life import Data
 from backend.alerting.sight import CASE, RECORD, SITE, Seen, Sight, Sighting
@@ -14,7 +15,7 @@ from catalogue.alert_rules import AlertRule
 from catalogue.model import EventRule, Feed, Shape
 from catalogue.registry import Catalogue
 from catalogue.rules import Late
-from data_access.alert_facts import counted_cases, new_events, open_cases, read_texts, read_version
+from data_access.alert_facts import counted_cases, last_event, new_events, open_cases, read_texts, read_version
 from data_access.alerts import Alert
 from data_access.cases import Case, read_cases
 from data_access.events import Event
@@ -44,7 +45,9 @@ class Observations:
         """What the new events say by rule, and the position after them, which counts once it is written."""
         oldest = min((_oldest(rule, sight.now_ms) for rule in rules), default=sight.now_ms)
         keys = [rule.key for rule in rules]
-        events, last = new_events(sight.connection, self.position, keys, oldest, MOST_EVENTS)
+        is_remade = last_event(sight.connection) < self.position
+        after = 0 if is_remade else self.position
+        events, last = new_events(sight.connection, after, keys, oldest, MOST_EVENTS)
         by_key = {rule.key: rule for rule in rules}
         named = {event.record_id for event in events if by_key[event.rule].alarm.same}
         texts = read_texts(sight.connection, named) if named else {}
@@ -52,7 +55,8 @@ class Observations:
         for event in events:
             rule = by_key[event.rule]
             if event.occurred_ms >= _oldest(rule, sight.now_ms):
-                sighting = _sighting(event, _same(rule, texts.get(event.record_id, {})))
+                same = _same(rule, texts.get(event.record_id, {}))
+                sighting = replace(_sighting(event, same), is_remade=is_remade)
                 met[rule.key].setdefault(sighting.subject, []).append(sighting)
         return {rule.key: Seen(met[rule.key], _going_on(rule, sight.now_ms)) for rule in rules}, last
 

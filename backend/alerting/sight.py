@@ -27,7 +27,10 @@ AREA, SITE, THING, CASE, RECORD = "area", "site", "thing", "case", "record"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sighting:
-    """The condition is met for a subject. `again_ms`: by one more record, which occurred then."""
+    """The condition is met for a subject. `again_ms`: by one more record, which occurred then.
+
+    `is_remade`: all records were counted anew, so that it may have been told of before.
+    """
 
     subject: str
     area_id: int
@@ -37,6 +40,7 @@ class Sighting:
     shown: str | None = None
     at_ms: int | None = None
     again_ms: int | None = None
+    is_remade: bool = False
 
 
 @dataclass(frozen=True)

@@ -342,3 +342,19 @@ def test_a_fall_is_over_with_its_answer_and_not_with_a_report_alone(opened: Any)
     world.tick()
 
     assert state(world) == ["cleared"]
+
+
+def test_counting_all_records_again_raises_nothing_twice_and_goes_on(opened: Any) -> None:
+    world = opened({"feed": "check", "where": (Condition("bad", "ge", 5),)})
+    for n in range(3):
+        world.now += 1_000
+        check(world, 9, 9, site="S1" if n else "S4")
+    before = [(each.subject, each.count) for each in alerts_of(world, "rule")]
+
+    world.rebuild()
+    world.tick()
+    assert [(each.subject, each.count) for each in alerts_of(world, "rule")] == before
+    world.now += 1_000
+    check(world, 9, 9, site="S1")
+
+    assert [(each.subject, each.count) for each in alerts_of(world, "rule")] == [("site:4", 1), (SITE, 3)]

@@ -142,3 +142,12 @@ def test_a_file_of_views_that_is_not_there(tmp_path: Path) -> None:
 )
 def test_where_the_wall_is_found(host: str, address: str) -> None:
     assert address_of(host, 80) == address
+
+
+def test_a_rule_of_alerts_that_cannot_be_meant(tmp_path: Path) -> None:
+    rules = tmp_path / "alerts.toml"
+    rules.write_text('[rule.fever]\nlimit = "hot"\n')
+
+    line = refused(tmp_path, ALERTS_FILE=str(rules))
+
+    assert line == f"app.py: {rules}:2: rule.fever.limit 'hot' is not a number"
