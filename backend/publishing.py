@@ -103,7 +103,8 @@ def area_snapshots(city: City, picture: Picture, areas: Indices, whole: Indices)
     layers = LayerTexts(city.tree, picture)
     found = {}
     for row, index in enumerate(areas.tolist()):
-        body = bodies[row] | {"events": city.events.lines(index, city.site_names)}
+        alerts = city.alerts.lines(index) if city.alerts else []
+        body = bodies[row] | {"events": city.events.lines(index, city.site_names), "alerts": alerts}
         fields: dict[str, Any] = {"body": _dumped(body), "today": _dumped(today[row])}
         if index in yesterday:
             fields["yesterday"] = _dumped(yesterday[index])
