@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from backend.afresh import Afresh
 from backend.counting import Counted, Counting
 from backend.eventing import LatestEvents
 from backend.grouping import as_cells, as_frame
@@ -22,7 +23,7 @@ from catalogue.model import Term
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, areas_revision, load_tree
 from data_access.baselines import add_late, load_earlier
-from data_access.cells import ADD, SET, load_day, load_listed, write_cells
+from data_access.cells import ADD, NEW, SET, has_cells, load_day, load_listed, write_cells
 from data_access.day_cells import DayCells
 from data_access.days import QUARTER_MS, Days
 from data_access.engine import reading, steady
@@ -32,7 +33,7 @@ from data_access.lease import advance, extend, hold
 from data_access.parts import PartIndex, fingerprint, load_parts
 from data_access.past_marks import mark_changed
 from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
-from data_access.store import Engine
+from data_access.store import Connection, Engine
 from data_access.terms import Terms
 from data_access.waiting import mark_counted
 
@@ -100,6 +101,7 @@ class Rollup:
         self.terms = Terms(engine)
         self.city: City | None = None
         self._as_of = 0
+        self._afresh: Afresh | None = None  # known only for as long as each tick since the start has committed
 
     def start(self, now_ms: int, epoch: int) -> None:
         """Make sure that the cells belong to these declarations and to a past not later than now; rebuild where not.
@@ -116,6 +118,7 @@ class Rollup:
                 forget(connection)
             remember_fingerprint(connection, made_with)
             load_parts(connection, self.catalogue)
+            self._afresh = None if has_cells(connection) else Afresh()
         self.city = None
         self._as_of = now_ms
 
@@ -138,7 +141,8 @@ class Rollup:
             if areas_revision(connection) != city.tree.revision:
                 raise _PlacesChanged
             counted = counting.count(connection, now_ms, BATCH_RECORDS)
-            write_cells(connection, city.tree, city.parts, counted.cells, ADD)
+            afresh, self._afresh = self._afresh, None
+            self._write(connection, city, counted.cells, afresh)
             samples = self._samples(city, counted, now_ms)
             write_cells(connection, city.tree, city.parts, samples, SET)
             mark_changed(connection, self._past_days(city, counted), version)
@@ -146,9 +150,18 @@ class Rollup:
             write_heard(connection, {self.terms.id(feed): at for feed, at in counted.heard.items()})
             mark_counted(connection, counted.batches, version)
             extend(connection, epoch, real_ms + int((time.monotonic() - began) * 1000))
+        if afresh and counted.more:
+            afresh.add(counted.cells)
+            self._afresh = afresh
         changed = self._remember(city, counted, now_ms)
         self._as_of = now_ms
         return Tick(version, counted.records, counted.more, changed)
+
+    def _write(self, connection: Connection, city: City, cells: pd.DataFrame, afresh: Afresh | None) -> None:
+        is_new = afresh.is_new(cells) if afresh else np.zeros(len(cells), dtype=bool)
+        for how, chosen in ((NEW, is_new), (ADD, ~is_new)):
+            if chosen.any():
+                write_cells(connection, city.tree, city.parts, cells[chosen], how)
 
     def _city(self, now_ms: int) -> City:
         day = self.days.day(now_ms)

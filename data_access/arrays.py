@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import orjson
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, Text, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Table, Text, cast, func, select
+
+from data_access.copying import copy_out
 
 Arrays = dict[str, npt.NDArray[np.int64]]
 NULL = -(1 << 60)  # stands for an empty value
@@ -22,7 +24,12 @@ def gathered(
     where: ColumnElement[bool] | None = None,
 ) -> Arrays:
     """Columns of a table (all whole numbers, NULL for empty) from a table or join, as equally long int64 arrays."""
-    columns = [func.coalesce(table.c[name], NULL) for name in names]
+    columns = [cast(func.coalesce(table.c[name], NULL), BigInteger) for name in names]
+    if connection.dialect.name == "postgresql":
+        query = select(*columns).select_from(source)
+        return dict(
+            zip(names, copy_out(connection, query if where is None else query.where(where), len(names)), strict=True)
+        )
     told = _listed(connection, columns, source, where)
     return {name: np.array(values, dtype=np.int64) for name, values in zip(names, told, strict=True)}
 

@@ -13,7 +13,7 @@ from data_access.areas import AreaTree, count_sites
 from data_access.arrays import gathered
 from data_access.day_cells import DayCells
 from data_access.days import Days
-from data_access.dialects import bulk_insert
+from data_access.dialects import bulk_insert_numbers
 from data_access.parts import PartIndex
 from data_access.schema import cell
 from data_access.terms import Terms
@@ -22,20 +22,28 @@ Ints = npt.NDArray[np.int64]
 COLUMNS = ["row", "index", "quarter", "bin", "value"]
 KEY = "(quarter, part_id, area_id, bin)"
 ADD = f"ON CONFLICT {KEY} DO UPDATE SET value = rollup.value + excluded.value"
+NEW = ""
 SET = f"ON CONFLICT {KEY} DO UPDATE SET value = excluded.value"
 
 
 def write_cells(connection: Connection, tree: AreaTree, parts: PartIndex, cells: pd.DataFrame, how: str) -> None:
-    """Add (`ADD`) or set (`SET`) cells (columns as in `COLUMNS`, all int64, each key once)."""
+    """Add (`ADD`) or set (`SET`) cells, or write those whose keys are known to be new (`NEW`); columns as in `COLUMNS`, all
+    int64, each key once.
+    """
     ids = np.array(parts.ids, dtype=np.int64)
     columns = {
-        "quarter": cells["quarter"].tolist(),
-        "part_id": ids[cells["row"].to_numpy()].tolist(),
-        "area_id": tree.ids[cells["index"].to_numpy()].tolist(),
-        "bin": cells["bin"].tolist(),
-        "value": cells["value"].tolist(),
+        "quarter": cells["quarter"].to_numpy(),
+        "part_id": ids[cells["row"].to_numpy()],
+        "area_id": tree.ids[cells["index"].to_numpy()],
+        "bin": cells["bin"].to_numpy(),
+        "value": cells["value"].to_numpy(),
     }
-    bulk_insert(connection, cell, columns, how)
+    bulk_insert_numbers(connection, cell, columns, how)
+
+
+def has_cells(connection: Connection) -> bool:
+    """Whether there is any."""
+    return connection.execute(select(cell.c.quarter).limit(1)).first() is not None
 
 
 def read_cells(

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, Float, Integer, Table, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from data_access.copying import copy_in
+
 Columns = Mapping[str, Sequence[Any]]
+Ints = npt.NDArray[np.int64]
+MANY = 2_000  # rows, for which PostgreSQL makes a table of their own
 MOST_VALUES = 2_000  # of one statement; SQLite takes 32,766
 
 
@@ -38,6 +44,21 @@ def bulk_insert(connection: Connection, table: Table, columns: Columns, conflict
     arrays = ", ".join(f"%s::{_sql_type(table, name)}[]" for name in columns)
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT * FROM unnest({arrays}) {conflict}"
     return connection.exec_driver_sql(sql, tuple(list(values) for values in columns.values())).rowcount
+
+
+def bulk_insert_numbers(connection: Connection, table: Table, columns: Mapping[str, Ints], conflict: str) -> None:
+    """Insert equally long columns of whole numbers, none empty, with an ON CONFLICT clause or (the keys are new) without."""
+    size = len(next(iter(columns.values())))
+    if connection.dialect.name == "sqlite" or (conflict and size < MANY):
+        bulk_insert(connection, table, {name: values.tolist() for name, values in columns.items()}, conflict)
+    elif not conflict:
+        copy_in(connection, table, table.name, columns)
+    else:
+        names = ", ".join(columns)
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE coming (LIKE {table.name}) ON COMMIT DROP")
+        copy_in(connection, table, "coming", columns)
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) SELECT {names} FROM coming {conflict}")
+        connection.exec_driver_sql("DROP TABLE coming")
 
 
 def _insert_many(connection: Connection, table: Table, columns: Columns, conflict: str) -> int:

@@ -132,3 +132,15 @@ def test_the_order_in_which_records_come_does_not_matter(open_world: OpenWorld, 
         kept.append((world.kept()["cells"], world.kept()["visits"]))
 
     assert kept[0] == kept[1] == kept[2]
+
+
+def test_a_rebuild_of_many_ticks_keeps_the_same_on_every_store(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backend.rollup.BATCH_RECORDS", 2)
+    for feed in ("patrol", "temperature_check", "problem"):
+        for n in range(4):
+            any_world.send(feed, any_world.now - n * HOUR // 8)
+    any_world.catch_up()
+
+    assert any_world.kept() == any_world.rebuild()
