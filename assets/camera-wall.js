@@ -8,6 +8,8 @@
   const [LEAST_WIDE_REM, LEAST_PICTURE_REM, WORDS_REM, GAP_REM] = [14, 3, 3.3, 0.5];
   const PICTURE = 9 / 16;
   const NEARLY = 0.85;
+  /** In a pane that is narrower, state and age have a line for themselves. */
+  const NARROW_REM = 18;
   const walls = new WeakMap();
 
   function wallOf(place) {
@@ -67,9 +69,10 @@
     return good.sort((one, other) => other.columns * other.rows - one.columns * one.rows || other.part - one.part)[0];
   }
 
+  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
   function panesOf(place, most) {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return arrange(place.clientWidth / rem + GAP_REM, place.clientHeight / rem + GAP_REM, most);
+    return arrange(place.clientWidth / rem() + GAP_REM, place.clientHeight / rem() + GAP_REM, most);
   }
 
   /** What is patrolled, and of how many. */
@@ -97,6 +100,7 @@
     const { columns, rows } = panesOf(place, Math.min(wanted.panes, wall.cameras ? wall.cameras.length || 1 : Infinity));
     place.style.setProperty('--columns', columns);
     place.style.setProperty('--rows', rows);
+    center.dom.setData(place, 'narrow', place.clientWidth / columns < NARROW_REM * rem() ? '' : null);
     if (wall.said) say(place, wall.said);
     else if (wall.cameras && !wall.cameras.length) say(place, center.words('No cameras here'));
     else paintPanes(place, wall, columns * rows, wanted);

@@ -10,16 +10,6 @@
   const told = JSON.parse(document.documentElement.dataset.baseMap || '{}');
   const isTiled = Boolean(told.tiles || told.archive);
   let lines = null;
-  let script = null;
-
-  function loadScript(src) {
-    script = script || new Promise((resolve, reject) => {
-      const made = Object.assign(document.createElement('script'), { src, onload: resolve });
-      made.onerror = () => { script = null; made.remove(); reject(new Error(`${src} does not load`)); };
-      document.head.append(made);
-    });
-    return script;
-  }
 
   const themeOf = ({ panel }) => ((panel.closest('[data-theme]') || {}).dataset || {}).theme || 'dark';
 
@@ -37,7 +27,7 @@
     if (state.base.theme === theme) return;
     state.base.theme = theme;
     try {
-      await loadScript(told.archive.script);
+      await center.script(told.archive.script);
     } catch { state.base.theme = ''; return; }
     if (!center.map.states.includes(state)) return;
     if (state.base.archive) state.base.archive.remove();

@@ -7,21 +7,6 @@
   const PAGE = 100;
   const REM = { time: 9.5, area: 14, word: 9, number: 7, text: 9 };
   const GROWS = { area: 2, text: 1, word: 1 };
-  let loading = null;
-
-  function load(script) {
-    loading = loading || new Promise((resolve, reject) => {
-      const made = document.createElement('script');
-      Object.assign(made, { src: script, onload: () => resolve(window.agGrid) });
-      made.onerror = () => {
-        loading = null;
-        made.remove();
-        reject(new Error(`${script} does not load`));
-      };
-      document.head.append(made);
-    });
-    return loading;
-  }
 
   const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
@@ -142,9 +127,9 @@
    * @returns {Promise<{reload: function(): void, destroy: function(): void}>}
    */
   center.recordsGrid = async function recordsGrid(place, panel) {
-    const { createGrid } = await load(panel.spec.script);
+    await center.script(panel.spec.script);
     if (!place.isConnected) return null;
-    const grid = createGrid(place, options(panel));
+    const grid = window.agGrid.createGrid(place, options(panel));
     return {
       /** Reads from the first page on, in the order of the panel's state. */
       reload() {
