@@ -135,9 +135,10 @@ def test_briefing_of_several_days_beside_another_area_has_their_numbers(open_pag
     brief(page, f"{city_url}/map/{SUBDISTRICT}/briefing?days=7&layer=patrols&compare=340103001")
     expect(page.locator(".briefing-when strong")).to_have_text(f"至{YESTERDAY}的7天")
     expect(page.locator(".briefing-part h2 small").first).to_have_text("对比亳州路街道")
-    wanted = page.request.get(f"{city_url}/api/v1/days/{YESTERDAY}/340103001?days=7&show=patrols").json()
-    cell = page.locator('.briefing-compare[data-indicator="patrols"]')
-    expect(cell).to_have_text(f"{wanted['tiles']['patrols'][0]:,} 次")
+    asked = page.request.get(f"{city_url}/api/v1/days/{YESTERDAY}/340103001?days=7&show=mask_checks")
+    wanted = asked.json()["tiles"]["mask_checks"][0]
+    cell = page.locator('.briefing-compare[data-indicator="mask_checks"]')
+    expect(cell).to_have_text(f"{wanted:,} 次", timeout=PATIENCE_MS)
     assert page.evaluate("commandCenter.live.document.days") == 7
     expect(page.locator(".briefing-trend text").last).not_to_have_text("24")
     page.get_by_role("link", name="返回地图").click()

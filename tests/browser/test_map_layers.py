@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -199,6 +200,33 @@ def test_what_is_in_view_is_a_list_that_the_keyboard_reaches_worst_first(opened:
     page.keyboard.press("Escape")
     expect(page.locator(".drawer")).to_be_hidden()
     expect(links.first).to_be_focused()
+
+
+SEEN = """() => {
+  const text = (selector) => [...document.querySelectorAll(selector)].map((e) => e.textContent.trim());
+  const { tiles, day, at } = commandCenter.live.document;
+  const own = '.crumbs, :is(.layer, .choice)[aria-current], .chip[aria-pressed=true], .drawer-title, .records .panel-title';
+  const fields = '.compare-name, .when, .day-said, .opacity-field output, .points-kind, [data-part=legend] .legend-item';
+  return JSON.stringify([day, at, tiles, text(own), text(fields), document.querySelector('.map-shape').ariaPressed]);
+}"""
+
+
+def test_address_opened_by_somebody_else_shows_the_same_picture(open_page: OpenPage, city_url: str) -> None:
+    first, second = (open_page(1440, 900) for _ in range(2))
+    page = first.page
+    parts = f"day={YESTERDAY}&at=10:30&points=site&categories=restaurant&opacity=0.6&shape=equal&compare=340103001"
+    show(page, city_url, f"/map/{SUBDISTRICT}?layer=patrols:grid&open=patrols&{parts}")
+    switch(page, "problem").click()
+    page.locator(".in-view summary").click()
+    page.locator(".in-view-list a").first.click()
+    show(second.page, "", page.url)
+    for watched in (first, second):
+        expect(watched.page.locator(".drawer-title")).to_be_visible(timeout=PATIENCE_MS)
+        expect(watched.page.locator(".points-kind")).to_have_count(2, timeout=PATIENCE_MS)
+        expect(watched.page.locator(".compare-other b")).not_to_have_text("—", timeout=PATIENCE_MS)
+        expect(watched.page.locator(".chip[aria-pressed=true]")).not_to_have_count(0, timeout=PATIENCE_MS)
+    assert sorted(json.loads(second.page.evaluate(SEEN))[3]) == sorted(json.loads(page.evaluate(SEEN))[3])
+    second.page.wait_for_function(f"(wanted) => ({SEEN})() === wanted", arg=page.evaluate(SEEN), timeout=PATIENCE_MS)
 
 
 def test_drill_keeps_what_is_shown(opened: WatchedPage) -> None:
