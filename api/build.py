@@ -7,7 +7,7 @@ from pathlib import Path
 
 from catalogue.registry import Catalogue
 
-FOLDERS = ("api", "assets", "callbacks", "catalogue", "data_access", "layouts")
+FOLDERS = ("api", "assembly", "assets", "callbacks", "catalogue", "data_access", "layouts")
 FILES = ("app.py", "requirements.txt")
 LETTERS = 16
 
