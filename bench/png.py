@@ -17,8 +17,8 @@ LEAST_PX = 4  # a region of fewer pixels gets no colour of its own
 FAR, MOST_FAR = 16, 0.002  # at most this share of pixels may be further from its colour, of 255 in a channel
 DECODE = """
 async (png) => {
-  const answer = await fetch(`data:image/png;base64,${png}`);
-  const picture = await createImageBitmap(await answer.blob());
+  const bits = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bits], { type: 'image/png' }));
   const pen = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
   pen.drawImage(picture, 0, 0);
   const bytes = pen.getImageData(0, 0, picture.width, picture.height).data;

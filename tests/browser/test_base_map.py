@@ -44,7 +44,7 @@ def city(tmp_path: Path, template: Path, **settings: str | Path) -> Iterator[Pro
 
 def show(open_page: OpenPage, product: Product, address: str = f"/map/{DISTRICT}") -> WatchedPage:
     """A page with the map, painted, once nothing is asked for any more."""
-    watched = open_page(1200, 900, bypass_csp=True)  # `pixels_of` reads its picture by way of the page
+    watched = open_page(1200, 900)
     watched.page.goto(product.url + address)
     wait_painted(watched.page, DISTRICT)
     return watched
