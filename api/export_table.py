@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from api.services import ApiServices, Say
 from catalogue.columns import ColumnKind, RecordColumn, record_columns
-from catalogue.model import Feed, Term
+from catalogue.fields import Term
+from catalogue.model import Feed
 from data_access.areas import AreaTree
 from data_access.records_reader import RecordsQuery
 

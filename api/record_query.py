@@ -11,8 +11,9 @@ from fastapi import HTTPException, Query
 
 from api.reading import check_area, check_feed, indicator_named, require
 from api.services import ApiServices
-from catalogue.measures import Part
-from catalogue.model import Feed, Term
+from catalogue.fields import Term
+from catalogue.model import Feed
+from catalogue.parts import Part
 from catalogue.people import Permission, present
 from catalogue.registry import Catalogue
 from data_access.records_reader import RecordsQuery

@@ -12,7 +12,8 @@ from fastapi import APIRouter, HTTPException
 from api.reading import check_area, require
 from api.services import ApiServices, Say
 from catalogue.columns import ColumnKind, RecordColumn, record_columns
-from catalogue.model import EventRule, Feed, Number, Shape
+from catalogue.fields import Number
+from catalogue.model import EventRule, Feed, Shape
 from catalogue.people import Permission, present
 from data_access.areas import AreaTree
 from data_access.points_reader import ALERT, SITE

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from catalogue.measures import Kind, Part
 from catalogue.model import Feed
+from catalogue.parts import Kind, Part
 from data_access.cases import Case
 from data_access.days import QUARTER_MS
 from data_access.terms import Terms

@@ -19,8 +19,8 @@ from backend.distinct import distinct_cells
 from backend.eventing import case_event, newest_by_rule, observed_events, rules_of
 from backend.gauges import gauge_levels
 from backend.grouping import Cells, Grouper, Mask, both, flow_cells, matching, merged
-from catalogue.measures import Kind
 from catalogue.model import EventRule, Feed, Shape
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import Arrays

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from backend.grouping import Mask, both, matching
-from catalogue.model import EventRule, Feed, Number, Severity
+from catalogue.fields import Number
+from catalogue.model import EventRule, Feed, Severity
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from backend.grouping import Ints, Mask, matching
-from catalogue.measures import Part
 from catalogue.model import Feed
+from catalogue.parts import Part
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays
 from data_access.terms import Terms

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from catalogue.measures import Condition, Kind, Part
-from catalogue.model import Feed, Number
+from catalogue.fields import Number
+from catalogue.model import Feed
+from catalogue.parts import Condition, Kind, Part
 from data_access.arrays import NULL, Arrays
 from data_access.cells import COLUMNS
 from data_access.terms import Terms

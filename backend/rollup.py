@@ -19,7 +19,7 @@ from backend.afresh import Afresh
 from backend.counting import Counted, Counting
 from backend.eventing import LatestEvents
 from backend.grouping import as_cells, as_frame
-from catalogue.model import Term
+from catalogue.fields import Term
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, areas_revision, load_tree
 from data_access.baselines import add_late, load_earlier

@@ -17,8 +17,9 @@ import orjson
 import pandas as pd
 
 from backend.grouping import COMPARE
-from catalogue.measures import Condition
-from catalogue.model import Feed, Number, Term
+from catalogue.fields import Number, Term
+from catalogue.model import Feed
+from catalogue.parts import Condition
 from data_access.terms import Terms
 
 Mask = npt.NDArray[np.bool_]

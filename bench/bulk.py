@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, Index, func, select, text
 
 from bench.city import DAY_MS, BenchCity
-from catalogue.model import Feed, Term
+from catalogue.fields import Term
+from catalogue.model import Feed
 from data_access.schema import observation, site
 from data_access.terms import Terms
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from catalogue.alarms import Alarm
 from catalogue.alert_rules import AlertRule, Limit, Silence, ThingState
 from catalogue.errors import CatalogueError
-from catalogue.measures import Kind, Total
+from catalogue.measures import Total
 from catalogue.model import EventRule, Feed, Shape
+from catalogue.parts import Kind
 
 if TYPE_CHECKING:
     from catalogue.registry import Catalogue

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalogue.alarms import Alarm
-from catalogue.measures import Condition, Part
 from catalogue.model import EventRule, Severity, System
+from catalogue.parts import Condition, Part
 
 
 @dataclass(frozen=True, kw_only=True)

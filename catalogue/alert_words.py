@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from catalogue.alert_rules import AlertRule, Limit, ThingState
-from catalogue.model import EventRule, Field, Number, Term
+from catalogue.fields import Field, Number, Term
+from catalogue.model import EventRule
 from catalogue.registry import Catalogue
 
 Say = Callable[[str], str]

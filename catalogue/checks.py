@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from catalogue.alert_checks import check_alerts
 from catalogue.errors import CatalogueError
-from catalogue.measures import Baseline, Condition, Difference, Kind, Measure, Part, Quantile, Ratio, Total
-from catalogue.model import EventRule, Feed, Indicator, Number, Shape, Term
+from catalogue.fields import Number, Term
+from catalogue.measures import Baseline, Difference, Measure, Quantile, Ratio, Total
+from catalogue.model import EventRule, Feed, Indicator, Shape
+from catalogue.parts import Condition, Kind, Part
 from catalogue.pictures import FRAME_AGE, PICTURE
 from catalogue.rules import Late
 

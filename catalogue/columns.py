@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from catalogue.model import Feed, Field, Number, Shape, Term
+from catalogue.fields import Field, Number, Term
+from catalogue.model import Feed, Shape
 
 
 class ColumnKind(StrEnum):

@@ -3,6 +3,7 @@
 from catalogue.alarms import HOUR_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
+from catalogue.fields import Term, Text, Value
 from catalogue.measures import (
     Ratio,
     Total,
@@ -13,19 +14,7 @@ from catalogue.measures import (
     overdue_cases,
     step,
 )
-from catalogue.model import (
-    Direction,
-    EventRule,
-    Feed,
-    Indicator,
-    Severity,
-    Shape,
-    Step,
-    System,
-    Term,
-    Text,
-    Value,
-)
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
 from catalogue.rules import Overdue, Reopened
 
 PROBLEM = Feed(

@@ -4,22 +4,10 @@ from catalogue.alarms import DAY_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
 from catalogue.departments import DEPARTMENTS
-from catalogue.measures import Condition, Total, milestone, online, open_cases, overdue_cases, step
-from catalogue.model import (
-    Direction,
-    EventRule,
-    Feed,
-    Indicator,
-    Number,
-    OnOff,
-    Severity,
-    Shape,
-    Step,
-    System,
-    Term,
-    Text,
-    Value,
-)
+from catalogue.fields import Number, Term, Text, Value
+from catalogue.measures import Total, milestone, online, open_cases, overdue_cases, step
+from catalogue.model import Direction, EventRule, Feed, Indicator, OnOff, Severity, Shape, Step, System
+from catalogue.parts import Condition
 from catalogue.rules import Overdue
 from catalogue.sites import SITE_CATEGORY
 

@@ -15,9 +15,11 @@ from pathlib import Path
 from catalogue.alert_rules import AlertRule, rules_of_system
 from catalogue.checks import check
 from catalogue.errors import CatalogueError as CatalogueError
-from catalogue.measures import Baseline, Condition, Measure, Part, known, minutes_between, narrowed_to, step, waiting_in
-from catalogue.model import EventRule, Feed, Indicator, Shape, Step, System, Term
+from catalogue.fields import Term
+from catalogue.measures import Baseline, Measure, known, minutes_between, narrowed_to, step, waiting_in
+from catalogue.model import EventRule, Feed, Indicator, Shape, Step, System
 from catalogue.panels import View, check_views
+from catalogue.parts import Condition, Part
 from catalogue.views import VIEWS
 from catalogue.views_file import read_views
 

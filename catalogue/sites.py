@@ -1,6 +1,6 @@
 """The categories of key sites, shared by every feed that happens at one."""
 
-from catalogue.model import Term, Value
+from catalogue.fields import Term, Value
 
 SITE_CATEGORY = Term(
     key="category",

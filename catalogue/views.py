@@ -1,9 +1,7 @@
 """The views of the wall, declared: which tiles, which panels, and where they stand. What a view is: panels.py."""
 
 from catalogue.panels import Panel, View
-
-EVENTS = Panel(kind="alerts")
-TICKER = Panel(kind="ticker")
+from catalogue.views_of_service import LIVELIHOOD, PERFORMANCE, PROBLEMS
 
 OVERVIEW = View(
     key="overview",
@@ -22,10 +20,10 @@ OVERVIEW = View(
         "trend": Panel(kind="trend", indicators=("sites_patrolled",)),
         "sites": Panel(kind="breakdown", indicators=("sites_patrolled",)),
         "map": Panel(kind="map", indicators=("patrol_coverage",), points=("camera", "problem")),
-        "alerts": EVENTS,
+        "alerts": Panel(kind="alerts"),
         "funnel": Panel(kind="funnel", feeds=("problem",)),
         "ranking": Panel(kind="ranking", indicators=("on_time_closure_rate",)),
-        "ticker": TICKER,
+        "ticker": Panel(kind="ticker"),
         "heat": Panel(kind="heat", indicators=("patrols",)),
         "cameras": Panel(kind="cameras", feeds=("camera",)),
     },
@@ -76,7 +74,7 @@ EPIDEMIC = View(
         "course": Panel(kind="trend", indicators=("people_sampled",)),
         "contacts": Panel(kind="breakdown", indicators=("key_residents_contacted",)),
         "tests": Panel(kind="funnel", feeds=("test_batch",)),
-        "ticker": TICKER,
+        "ticker": Panel(kind="ticker"),
     },
     grid="""
     5  trend  map map map  alerts
@@ -99,52 +97,6 @@ EPIDEMIC = View(
     """,
 )
 
-PROBLEMS = View(
-    key="problems",
-    name="Problems and linkage",
-    kpis=(
-        "problems_reported",
-        "problems_open",
-        "problems_overdue",
-        "on_time_closure_rate",
-        "handling_time",
-        "whistles",
-        "report_in_rate",
-        "acknowledge_minutes",
-    ),
-    panels={
-        "trend": Panel(kind="trend", indicators=("problems_reported",)),
-        "kinds": Panel(kind="breakdown", indicators=("problems_reported",)),
-        "heat": Panel(kind="heat", indicators=("problems_reported",)),
-        "map": Panel(kind="map", indicators=("problems_open",), points=("problem", "whistle")),
-        "funnel": Panel(kind="funnel", feeds=("problem",)),
-        "whistles": Panel(kind="funnel", feeds=("whistle",)),
-        "alerts": Panel(kind="alerts", feeds=("problem", "patrol_task", "whistle", "rectification")),
-        "departments": Panel(kind="breakdown", indicators=("whistles",)),
-        "ranking": Panel(kind="ranking", indicators=("report_in_rate",)),
-        "ticker": TICKER,
-    },
-    grid="""
-    5  trend  map map map  funnel
-    4  kinds  map map map  whistles
-    5  heat   map map map  alerts
-    1  ticker ticker ticker ticker ticker
-    """,
-    wide="""
-    6  trend trend  kinds       map map map  funnel   funnel   alerts ranking
-    6  heat  heat   departments map map map  whistles whistles alerts ranking
-    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
-    """,
-    tall="""
-    8  map         map         map      map
-    5  trend       trend       funnel   funnel
-    5  kinds       kinds       whistles whistles
-    5  departments departments alerts   alerts
-    5  heat        heat        ranking  ranking
-    1  ticker      ticker      ticker   ticker
-    """,
-)
-
 CAMERAS = View(
     key="cameras",
     name="Cameras",
@@ -156,7 +108,7 @@ CAMERAS = View(
         "heat": Panel(kind="heat", indicators=("gate_passes",)),
         "uptime": Panel(kind="ranking", indicators=("camera_uptime",)),
         "age": Panel(kind="ranking", indicators=("frame_age",)),
-        "ticker": TICKER,
+        "ticker": Panel(kind="ticker"),
     },
     grid="""
     4  trend  map map  cameras cameras cameras
@@ -175,101 +127,6 @@ CAMERAS = View(
     5  trend   trend   uptime  uptime
     5  heat    heat    age     age
     1  ticker  ticker  ticker  ticker
-    """,
-)
-
-LIVELIHOOD = View(
-    key="livelihood",
-    name="People's livelihood",
-    kpis=(
-        "diaries",
-        "meals_served",
-        "elders_monitored",
-        "falls_open",
-        "property_requests",
-        "closed_sites_drawing",
-        "messages_delivered",
-        "chargers_online",
-    ),
-    panels={
-        "trend": Panel(kind="trend", indicators=("meals_served",)),
-        "topics": Panel(kind="breakdown", indicators=("diaries",)),
-        "heat": Panel(kind="heat", indicators=("building_passes",)),
-        "map": Panel(kind="map", indicators=("property_requests",), points=("fall_alarm", "property_request")),
-        "alerts": Panel(
-            kind="alerts",
-            feeds=("fall_alarm", "vital_sign", "meter_reading", "lift_ebike", "message_batch", "property_rating"),
-        ),
-        "help": Panel(kind="funnel", feeds=("property_request",)),
-        "funds": Panel(kind="breakdown", indicators=("meals_served",)),
-        "ranking": Panel(kind="ranking", indicators=("property_done_rate",)),
-        "ticker": TICKER,
-    },
-    grid="""
-    5  trend  map map map  alerts
-    4  topics map map map  help
-    5  heat   map map map  ranking
-    1  ticker ticker ticker ticker ticker
-    """,
-    wide="""
-    6  trend trend topics  map map map  alerts alerts ranking ranking
-    6  heat  heat  funds   map map map  help   help   ranking ranking
-    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
-    """,
-    tall="""
-    8  map    map    map    map
-    5  trend  trend  alerts alerts
-    4  topics topics help   help
-    3  funds  funds  help   help
-    5  heat   heat   ranking ranking
-    1  ticker ticker ticker ticker
-    """,
-)
-
-PERFORMANCE = View(
-    key="performance",
-    name="Subdistrict performance",
-    kpis=(
-        "patrol_coverage",
-        "patrol_tasks_overdue",
-        "on_time_closure_rate",
-        "handling_time",
-        "report_in_rate",
-        "report_in_minutes",
-        "grid_worker_share",
-        "notices_overdue",
-    ),
-    panels={
-        "coverage": Panel(kind="ranking", indicators=("patrol_coverage",)),
-        "report_in": Panel(kind="ranking", indicators=("report_in_rate",)),
-        "map": Panel(kind="map", indicators=("problems_overdue",), points=("problem",)),
-        "on_time": Panel(kind="ranking", indicators=("on_time_closure_rate",)),
-        "minutes": Panel(kind="ranking", indicators=("report_in_minutes",)),
-        "departments": Panel(kind="breakdown", indicators=("report_ins",)),
-        "department_minutes": Panel(kind="breakdown", indicators=("report_in_minutes",)),
-        "handling": Panel(kind="ranking", indicators=("handling_time",)),
-        "trend": Panel(kind="trend", indicators=("problems_closed",)),
-        "heat": Panel(kind="heat", indicators=("problems_closed",)),
-        "ticker": TICKER,
-    },
-    grid="""
-    4  coverage           map map map  on_time
-    4  departments        map map map  report_in
-    4  department_minutes map map map  minutes
-    1  ticker ticker ticker ticker ticker
-    """,
-    wide="""
-    6  trend trend  coverage    map map map  on_time            report_in handling handling
-    6  heat  heat   departments map map map  department_minutes minutes   handling handling
-    1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
-    """,
-    tall="""
-    8  map         map         map       map
-    6  coverage           coverage           on_time   on_time
-    5  departments        departments        report_in report_in
-    5  department_minutes department_minutes minutes   minutes
-    5  trend              trend              handling  handling
-    1  ticker      ticker      ticker    ticker
     """,
 )
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection, and_, func, select
 
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, count_sites
 from data_access.arrays import gathered

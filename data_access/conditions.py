@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, func, or_, select
 
-from catalogue.measures import Condition, Part
-from catalogue.model import Feed, Number
+from catalogue.fields import Number
+from catalogue.model import Feed
+from catalogue.parts import Condition, Part
 from data_access.cases import maybe_open
 from data_access.schema import case_file, case_step, event, observation, status
 from data_access.terms import Terms

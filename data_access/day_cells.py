@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from data_access.areas import AreaTree
 from data_access.parts import PartIndex
 

@@ -12,8 +12,9 @@ from functools import cached_property, singledispatch
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Baseline, Difference, Kind, Part, Quantile, Ratio, Total, known
-from catalogue.model import Number
+from catalogue.fields import Number
+from catalogue.measures import Baseline, Difference, Quantile, Ratio, Total, known
+from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue
 from data_access.baselines import QUARTERS_PER_HOUR, percent_of_normal
 from data_access.day_cells import DayCells, Ints, quantile_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, func, select
 
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from data_access.areas import AreaTree
 from data_access.cells import ADD, COLUMNS, read_cells, write_cells
 from data_access.days import QUARTER_MS, Days

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, insert, select
 
-from catalogue.measures import Kind, Part
+from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue
 from data_access.schema import part
 

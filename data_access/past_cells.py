@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from data_access.areas import AreaTree, Indices
 from data_access.cells import COLUMNS
 from data_access.day_cells import DayCells

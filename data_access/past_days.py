@@ -11,7 +11,7 @@ from itertools import takewhile
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from catalogue.measures import Part
+from catalogue.parts import Part
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.day_cells import DayCells, Ints

@@ -10,8 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import Connection
 
-from catalogue.measures import Part, known
+from catalogue.measures import known
 from catalogue.model import Shape
+from catalogue.parts import Part
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.cells import load_listed, read_stock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from data_access.cells import COLUMNS
 from data_access.day_cells import DayCells

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Kind, Measure, Part
+from catalogue.measures import Measure
 from catalogue.model import Indicator
+from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue, FunnelStep
 from data_access.day_cells import DayCells
 from data_access.evaluate import Window, base, value, was_sampled

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, and_, func, null, select
 
-from catalogue.measures import Kind, Part, Total, known, open_cases, overdue_cases
+from catalogue.measures import Total, known, open_cases, overdue_cases
 from catalogue.model import Feed, Shape
+from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.conditions import case_clause, status_clause

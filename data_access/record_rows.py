@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, select
 
-from catalogue.model import Feed, Shape, Text
+from catalogue.fields import Text
+from catalogue.model import Feed, Shape
 from data_access.days import Days
 from data_access.records_query import TABLES
 from data_access.schema import area, case_step, site

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from sqlalchemy import ColumnElement, Table, or_, select
 
-from catalogue.measures import Kind, Part
 from catalogue.model import Feed, Shape
+from catalogue.parts import Kind, Part
 from data_access.areas import AreaTree
 from data_access.conditions import case_clause, clauses, found_clauses, status_clause
 from data_access.schema import case_file, observation, site, status, term

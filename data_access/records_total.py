@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from catalogue.measures import Kind, Part
-from catalogue.model import Number
+from catalogue.fields import Number
+from catalogue.parts import Kind, Part
 from data_access.records_query import RecordsQuery, Wanted
 from data_access.schema import case_file, case_step
 

@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, Connection, Float, and_, case, func, liter
 from sqlalchemy import Engine as Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from catalogue.measures import Condition, Part
-from catalogue.model import Feed, Number
+from catalogue.fields import Number
+from catalogue.model import Feed
+from catalogue.parts import Condition, Part
 from data_access.conditions import found_clauses
 from data_access.engine import StoreError, reading
 from data_access.schema import (

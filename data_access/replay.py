@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue.measures import Kind, Measure
+from catalogue.measures import Measure
 from catalogue.model import Indicator
+from catalogue.parts import Kind
 from data_access.day_cells import Ints
 from data_access.evaluate import Floats, Window, was_sampled
 from data_access.past_days import Course

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from catalogue.measures import Baseline, Difference, Kind, Part, Quantile, Ratio, Total
+from catalogue.measures import Baseline, Difference, Quantile, Ratio, Total
+from catalogue.parts import Kind, Part
 from data_access.day_cells import Ints, quantile_of
 from data_access.evaluate import Floats, Window, by_period, unit_of, was_sampled
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Kind, Part
+from catalogue.parts import Kind, Part
 from data_access.day_cells import DayCells
 from data_access.evaluate import Floats, Window, unit_of
 

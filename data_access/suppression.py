@@ -16,8 +16,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from catalogue.measures import Kind, Measure, Part, Ratio, Total
+from catalogue.measures import Measure, Ratio, Total
 from catalogue.model import Indicator
+from catalogue.parts import Kind, Part
 from data_access.areas import AreaTree
 from data_access.evaluate import Window, by_period
 

@@ -7,8 +7,10 @@ import json
 from dash import html
 
 from catalogue.areas import Area
-from catalogue.measures import Baseline, Difference, Kind, Measure, Quantile, Ratio, Total
-from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Term
+from catalogue.fields import Number, Term
+from catalogue.measures import Baseline, Difference, Measure, Quantile, Ratio, Total
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from layouts import ids
 from layouts.cameras import PLAYER_URL

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalogue.measures import Kind, Total
+from catalogue.measures import Total
 from catalogue.model import Feed, Indicator, Shape, System
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 
 Lines = list[tuple[Indicator, ...]]

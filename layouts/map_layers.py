@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from catalogue.measures import Kind
-from catalogue.model import Feed, Shape, System, Term
+from catalogue.fields import Term
+from catalogue.model import Feed, Shape, System
 from catalogue.panels import SITE
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from layouts.map_address import AddressError, MapAddress
 from layouts.words import Words

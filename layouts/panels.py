@@ -10,9 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue.areas import LEVEL_NAMES, Area
-from catalogue.measures import Kind, Quantile, Total
-from catalogue.model import Feed, Indicator, Term
+from catalogue.fields import Term
+from catalogue.measures import Quantile, Total
+from catalogue.model import Feed, Indicator
 from catalogue.panels import Panel
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from layouts.boot import drawn_by_quarter, period
 from layouts.cameras import place_names

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from dash import html
 
 from catalogue.columns import RecordColumn, record_columns
+from catalogue.fields import Term
 from catalogue.measures import Total
-from catalogue.model import Feed, Shape, Term
+from catalogue.model import Feed, Shape
 from catalogue.people import Permission
 from layouts.data import data
 from layouts.map_view import MapView

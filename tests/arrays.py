@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from catalogue.areas import Area
-from catalogue.measures import Part
+from catalogue.parts import Part
 from data_access.areas import AreaTree
 from data_access.cells import COLUMNS
 from data_access.day_cells import DayCells

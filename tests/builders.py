@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from catalogue.model import Feed, Number, Shape, Term
+from catalogue.fields import Number, Term
+from catalogue.model import Feed, Shape
 from data_access.areas import write_areas, write_sites
 from data_access.engine import migrate, open_engine
 from data_access.terms import Terms

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from catalogue.model import Feed, Number, Shape, Term
+from catalogue.fields import Number, Term
+from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
 from tests.builders import DAY, GRIDS, HOUR, MINUTE, SITES, a_record, further_steps, iso, steps_of
 from tests.world import Killed, World

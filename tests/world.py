@@ -18,7 +18,7 @@ from backend.publishing import SnapshotWriter
 from backend.rollup import Rollup, Tick
 from backend.verify import VerifyReport, verify
 from catalogue.contacts import Contact
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from data_access.cache import Keys, Publisher
 from data_access.days import Days

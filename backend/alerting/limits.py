@@ -8,7 +8,7 @@ import numpy.typing as npt
 from backend.alerting.life import Data
 from backend.alerting.sight import AREA, Floats, Seen, Sight, Sighting, nothing_known
 from catalogue.alert_rules import Limit
-from catalogue.measures import Kind, Part
+from catalogue.parts import Kind, Part
 from data_access.alerts import Alert
 from data_access.cells import read_cells
 from data_access.day_cells import DayCells

@@ -9,7 +9,8 @@ from backend.alerting.life import Data
 from backend.alerting.sight import SITE, THING, Seen, Sight, Sighting, all_over, nothing_known
 from backend.grouping import matching
 from catalogue.alert_rules import ThingState
-from catalogue.model import Feed, Number
+from catalogue.fields import Number
+from catalogue.model import Feed
 from data_access.alert_facts import read_things
 from data_access.alerts import Alert
 from data_access.arrays import NULL, Arrays

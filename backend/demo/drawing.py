@@ -11,7 +11,8 @@ import pandas as pd
 
 from backend.demo.chance import Chance, Floats, Ints
 from backend.demo.rhythm import on_duty, shape_of_day
-from catalogue.model import Feed, Number, Shape, Term, Value
+from catalogue.fields import Number, Term, Value
+from catalogue.model import Feed, Shape
 
 HOURS_ABOUT = 2.5  # how wide the time is in which a word that has an hour is common
 AT_ANY_HOUR = 0.15  # its share at all other times

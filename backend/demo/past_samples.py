@@ -9,8 +9,8 @@ import numpy as np
 from backend.demo.streams import Streams
 from backend.gauges import told, which
 from backend.grouping import Cells, Grouper, Ints, as_cells, as_frame
-from catalogue.measures import Kind
 from catalogue.model import Feed, Shape
+from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, bump_revision, load_tree
 from data_access.arrays import Arrays

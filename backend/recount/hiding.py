@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from catalogue.measures import Part, Ratio
+from catalogue.measures import Ratio
 from catalogue.model import Indicator
+from catalogue.parts import Part
 
 Amount = Callable[[Part, str], float]  # of a part in an area
 

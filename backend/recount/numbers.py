@@ -10,8 +10,10 @@ from statistics import median
 
 from backend.recount.hiding import hidden, hidden_splits
 from backend.recount.tally import Tally
-from catalogue.measures import Baseline, Difference, Kind, Part, Quantile, Ratio, Total
-from catalogue.model import Indicator, Number
+from catalogue.fields import Number
+from catalogue.measures import Baseline, Difference, Quantile, Ratio, Total
+from catalogue.model import Indicator
+from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue
 
 Value = float | None

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from backend.recount.course import course
 from backend.recount.things import shown_by, thing_meets
-from catalogue.measures import Baseline, Kind, Part, Ratio
+from catalogue.measures import Baseline, Ratio
 from catalogue.model import Feed, Shape
+from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue
 from data_access.days import QUARTER_MS
 from data_access.recount_reader import RawCase, RecountReader

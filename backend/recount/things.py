@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 
-from catalogue.measures import Condition
-from catalogue.model import Feed, Number
+from catalogue.fields import Number
+from catalogue.model import Feed
+from catalogue.parts import Condition
 from data_access.recount_reader import RawStatus
 
 HOLDS = {"eq": operator.eq, "ge": operator.ge, "le": operator.le, "lt": operator.lt}

@@ -23,7 +23,7 @@ MOVED = (
 STATE = "document.querySelector('.drawer .pane-state')?.textContent"
 ALL_LIVE = """() => { const panes = [...document.querySelectorAll('[data-of=cameras] .pane:not([data-state=warn])')];
   return panes.length >= 3 && panes.every(({ dataset }) => dataset.state === 'live'); }"""
-LIVE = "document.querySelector('.drawer .pane-state')?.dataset.state === 'live'"
+LIVE = "() => document.querySelector('.drawer .pane-state')?.dataset.state === 'live'"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def drawer(open_page: OpenPage, city: Product) -> Page:
     """The drawer of a camera of the demo city on the leaders' map, once it is live."""
     page = open_page(1440, 900).page
     page.goto(f"{city.url}/map/{SUBDISTRICT}?lang=en")
-    page.wait_for_function("commandCenter.live.document")
+    page.wait_for_function("() => commandCenter.live.document")
     camera = page.evaluate(
         f"async () => (await (await fetch('/api/v1/areas/{SUBDISTRICT}/points/camera')).json())"
         ".rows.find((row) => row[3] === 'online')[0]"
@@ -68,7 +68,7 @@ def test_a_picture_that_stands_still_says_so_and_comes_back(drawer: Page, city: 
     assert stopped
     for child in stopped:
         child.send_signal(signal.SIGSTOP)
-    drawer.wait_for_function(f"{STATE} === 'Interrupted'", timeout=LONG_MS)
+    drawer.wait_for_function(f"() => {STATE} === 'Interrupted'", timeout=LONG_MS)
     expect(drawer.locator(".drawer .pane-age")).to_contain_text("Last picture")
     drawer.wait_for_function(LIVE, timeout=LONG_MS)
     drawer.wait_for_function(MOVED, arg=drawer.evaluate(FRAMES), timeout=LONG_MS)
@@ -88,9 +88,10 @@ def test_an_ffmpeg_that_is_killed_is_replaced_while_one_looks(drawer: Page, city
 def test_a_network_that_is_lost_is_told_and_the_picture_comes_back_without_loading_anew(drawer: Page):
     drawer.evaluate("window.isTheSame = true")
     drawer.context.set_offline(True)
-    drawer.wait_for_function(f"{STATE} === 'Interrupted'", timeout=LONG_MS)
+    drawer.wait_for_function(f"() => {STATE} === 'Interrupted'", timeout=LONG_MS)
     drawer.wait_for_function(
-        "document.querySelector('.drawer .pane-said').textContent === 'The server does not answer'", timeout=LONG_MS
+        "() => document.querySelector('.drawer .pane-said').textContent === 'The server does not answer'",
+        timeout=LONG_MS,
     )
     drawer.context.set_offline(False)
     drawer.wait_for_function(LIVE, timeout=LONG_MS)
@@ -100,7 +101,7 @@ def test_a_network_that_is_lost_is_told_and_the_picture_comes_back_without_loadi
 def test_nothing_is_left_of_pictures_that_are_closed(drawer: Page):
     assert drawer.evaluate("commandCenter.video.count") == 1
     drawer.keyboard.press("Escape")
-    drawer.wait_for_function("commandCenter.video.count === 0")
+    drawer.wait_for_function("() => commandCenter.video.count === 0")
     assert drawer.locator("video").count() == 0
     session = drawer.context.new_cdp_session(drawer)
     drawer.wait_for_timeout(500)  # what hls.js puts off until the element says that it is detached

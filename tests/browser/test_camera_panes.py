@@ -60,7 +60,7 @@ def shown(open_page: OpenPage, city: Product) -> Shown:
         answers = answering(page, city, **given)
         page.goto(f"{city.url}/wall/{view}?lang=en{query}")
         page.wait_for_selector("html[data-link=live]", state="attached")
-        page.wait_for_function("commandCenter.live.document")
+        page.wait_for_function("() => commandCenter.live.document")
         return answers
 
     return show
@@ -132,14 +132,14 @@ def test_panes_fill_their_place_and_are_never_too_small(shown: Shown, wide: int,
 def test_only_panes_that_are_seen_play(shown: Shown):
     answers = shown(cameras=[(str(number), "online") for number in range(9)])
     page = answers.page
-    page.wait_for_function("commandCenter.video.count === 9")
+    page.wait_for_function("() => commandCenter.video.count === 9")
     page.evaluate("commandCenter.views.show('problems')")
-    page.wait_for_function("commandCenter.video.count === 0")
+    page.wait_for_function("() => commandCenter.video.count === 0")
     before = len(answers.asked)
     page.wait_for_timeout(1500)
     assert len(answers.asked) == before
     page.evaluate("commandCenter.views.show('cameras')")
-    page.wait_for_function("commandCenter.video.count === 9")
+    page.wait_for_function("() => commandCenter.video.count === 9")
 
 
 def test_the_player_is_fetched_by_the_first_pane_that_plays_and_not_before(shown: Shown):
@@ -149,7 +149,7 @@ def test_the_player_is_fetched_by_the_first_pane_that_plays_and_not_before(shown
     player = "performance.getEntriesByType('resource').filter(({ name }) => name.includes('hls')).length"
     assert answers.page.evaluate(player) == 0
     answers.page.evaluate("commandCenter.views.show('cameras')")
-    answers.page.wait_for_function("typeof window.Hls === 'function'")
+    answers.page.wait_for_function("() => typeof window.Hls === 'function'")
     assert any("hls.light.min.js?v=" in url for url in fetched)
 
 
@@ -157,7 +157,7 @@ def test_the_player_is_fetched_by_the_first_pane_that_plays_and_not_before(shown
 def test_a_critical_event_brings_up_the_nearest_cameras_until_it_lets_go(shown: Shown, size: tuple[int, int]):
     answers = shown("&stay=600", size, view="overview", cameras=[(str(number), "online") for number in range(4)])
     page = answers.page
-    page.wait_for_function("commandCenter.live.document.events.some(([, , severity]) => severity === 'critical')")
+    page.wait_for_function("() => commandCenter.live.document.events.some(([, , severity]) => severity === 'critical')")
     before = page.evaluate("commandCenter.views.current")
     page.evaluate(NEW_CRITICAL)
     panel = page.locator(".near-cameras")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from catalogue.model import Feed, Field, Number, Shape, Term
+from catalogue.fields import Field, Number, Term
+from catalogue.model import Feed, Shape
 from catalogue.registry import load
 from tests.builders import HOUR, MINUTE, a_record, a_whole_life, further_steps, iso
 from tests.world import World

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from catalogue.fields import Term
 from catalogue.measures import Total
-from catalogue.model import Indicator, Shape, Term
+from catalogue.model import Indicator, Shape
 from catalogue.registry import load
 from data_access.cache import Keys
 from data_access.engine import open_engine

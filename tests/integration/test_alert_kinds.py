@@ -9,8 +9,10 @@ import pytest
 from catalogue.alarms import WORKING_HOURS, Alarm, Schedule
 from catalogue.alert_rules import AlertRule, Limit, Silence, ThingState
 from catalogue.demo import Demo
-from catalogue.measures import Condition, Ratio, Total, known, online, open_cases, records, summed
-from catalogue.model import EventRule, Feed, Indicator, Number, Severity, Shape, Step, System, Text
+from catalogue.fields import Number, Text
+from catalogue.measures import Ratio, Total, known, online, open_cases, records, summed
+from catalogue.model import EventRule, Feed, Indicator, Severity, Shape, Step, System
+from catalogue.parts import Condition
 from catalogue.registry import Catalogue
 from catalogue.rules import Late, Overdue
 from tests.alerts import after, alerts_of, states

@@ -11,7 +11,7 @@ from backend.demo.city import build_city
 from backend.demo.founding import found_city, ground_of, register_things
 from backend.demo.past_samples import write_past_samples
 from backend.demo.streams import Streams
-from catalogue.measures import Kind
+from catalogue.parts import Kind
 from catalogue.registry import load
 from data_access.cells import read_cells
 from data_access.days import QUARTER_MS, Days

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.recount.tally import Day, Tally, tallied
-from catalogue.measures import Kind, Part
+from catalogue.parts import Kind, Part
 from data_access.areas import load_tree
 from data_access.evaluate import unit_of
 from data_access.lease import rollup_position

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from catalogue.measures import (
-    Condition,
     Difference,
     Ratio,
     Total,
@@ -22,6 +21,7 @@ from catalogue.measures import (
     records,
     summed,
 )
+from catalogue.parts import Condition
 from catalogue.registry import load
 from data_access.evaluate import Window, base, by_period, value
 from tests.arrays import FIRST_QUARTER, LEFT, RIGHT, TOP, a_day, cells

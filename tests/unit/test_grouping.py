@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend import grouping
 from backend.grouping import Grouper, as_cells, matching, merged
-from catalogue.measures import Condition
+from catalogue.parts import Condition
 from catalogue.registry import load
 from data_access.arrays import NULL
 

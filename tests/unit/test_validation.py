@@ -6,8 +6,9 @@ import pytest
 
 from backend.validation import Errors, check_must, check_number, check_text, check_time
 from catalogue.demo import Demo
-from catalogue.measures import Condition
-from catalogue.model import Feed, Number, Shape
+from catalogue.fields import Number
+from catalogue.model import Feed, Shape
+from catalogue.parts import Condition
 from tests.builders import at
 
 DEGREES = Number(key="temperature", name="", unit="°C", minimum=30, maximum=45, resolution=0.1)

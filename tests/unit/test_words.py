@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from catalogue.areas import LEVEL_NAMES
-from catalogue.model import Term
+from catalogue.fields import Term
 from catalogue.registry import Catalogue, load
 from catalogue.views import VIEWS
 from layouts.words import CHINESE, ENGLISH, LOCALES, for_language
