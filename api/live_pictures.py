@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from api.access import secret_of
 from api.tickets import Tickets
@@ -24,6 +25,12 @@ class LivePictures:
     most: int
     most_transcodes: int
     gateway: str
+
+    @property
+    def origins(self) -> list[str]:
+        """The server that browsers play from, as a content security policy writes it; none where it is this one."""
+        address = urlsplit(self.gateway)
+        return [f"{address.scheme}://{address.netloc}"] if self.gateway else []
 
 
 def live_pictures(settings: Settings, engine: Engine, board: StreamBoard, folder: Path) -> LivePictures:

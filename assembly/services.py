@@ -61,7 +61,7 @@ def api_services(product: Product) -> ApiServices:
         access=access_of(product.people, product.settings, sign_in_page) if product.people else None,
         alerts=alert_services(product),
         pictures=live_pictures(product.settings, product.engine, product.stream_board, product.pictures_folder),
-        cameras=CameraList(product.engine, product.catalogue.cameras, terms) if product.catalogue.cameras else None,
+        cameras=_cameras(product, terms),
         frames=CameraFrames(connect(product.redis_url)),
     )
 
@@ -85,3 +85,9 @@ def page_services(product: Product, given: ApiServices) -> Services:
     areas = ScopedAreas(AreaReader(given.tree, product.settings.area), present)
     things = ThingSearch(product.engine, product.catalogue, Terms(product.engine))
     return Services(areas, product.clock, ScopedThings(things, areas), present)
+
+
+def _cameras(product: Product, terms: Terms) -> CameraList | None:
+    """The list of cameras; None where no system declares a feed of them."""
+    feed = product.catalogue.cameras
+    return CameraList(product.engine, feed, terms, bool(product.settings.media_gateway)) if feed else None

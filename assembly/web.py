@@ -25,7 +25,13 @@ def web(product: Product) -> int:
     handed = os.environ.get(SOCKET_FD)
     listener = socket.socket(fileno=int(handed)) if handed else bind(settings.host, settings.port)
     given = api_services(product)
-    dash = build_dash(page_services(product, given), product.catalogue, product.build, product.base_map)
+    dash = build_dash(
+        page_services(product, given),
+        product.catalogue,
+        product.build,
+        product.base_map,
+        pictures=given.pictures.origins if given.pictures else (),
+    )
     application = build_web(given, dash.server)
     for line in unknown_areas(product.people, given.tree.get()) if product.people else ():
         log.warning("%s", line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,11 +57,12 @@ def build_dash(
     build: str = "",
     base_map: BaseMap = NO_BASE_MAP,
     assets: Path = ASSETS,
+    pictures: Sequence[str] = (),
 ) -> Dash:
     """The app with its layout and callbacks, ready to be mounted at `/` as WSGI by way of `.server`.
 
     `build` is told to every page (api/build.py), so that it sees when another one answers; and `base_map`, what lies
-    below the cells of maps (catalogue/base_map.py).
+    below the cells of maps (catalogue/base_map.py). `pictures` are other servers that live pictures come from.
     """
     app = LeanDash(
         __name__,
@@ -80,7 +81,7 @@ def build_dash(
     bundles.serve(app.server, app.own_scripts)
     bundles.serve(app.server, app.own_styles)
     register(app, services, catalogue)
-    say_policy(app, base_map.origins())
+    say_policy(app, base_map.origins(), pictures)
     _finish(app)
     return app
 

@@ -14,17 +14,19 @@ from flask import Response
 HEADER = "content-security-policy"
 
 
-def policy_of(app: Dash, tiles: Sequence[str]) -> str:
-    """The policy of an app with all its callbacks; `tiles` are the servers of tiles (catalogue/base_map.py)."""
+def policy_of(app: Dash, tiles: Sequence[str], pictures: Sequence[str] = ()) -> str:
+    """The policy of an app with all its callbacks; `tiles` are the servers of tiles (catalogue/base_map.py), `pictures` those
+    of live pictures, as `https://host`.
+    """
     hashes = app.csp_hashes()
     rules = {
         "default-src": ["'self'"],
         "script-src": ["'self'", *hashes],
         "style-src": ["'self'", "'unsafe-inline'"],
         "img-src": ["'self'", "data:", "blob:", *tiles],
-        "media-src": ["'self'", "blob:"],  # cameras are played out of memory (assets/video.js)
+        "media-src": ["'self'", "blob:", *pictures],  # cameras are played out of memory (assets/video.js)
         "worker-src": ["'self'", "blob:"],
-        "connect-src": ["'self'", *tiles],
+        "connect-src": ["'self'", *tiles, *pictures],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],
@@ -33,9 +35,9 @@ def policy_of(app: Dash, tiles: Sequence[str]) -> str:
     return "; ".join(" ".join((name, *sources)) for name, sources in rules.items())
 
 
-def say_policy(app: Dash, tiles: Sequence[str]) -> None:
+def say_policy(app: Dash, tiles: Sequence[str], pictures: Sequence[str] = ()) -> None:
     """Send it with every page, once the app has all its callbacks."""
-    policy = policy_of(app, tiles)
+    policy = policy_of(app, tiles, pictures)
 
     def with_policy(answer: Response) -> Response:
         if answer.mimetype == "text/html":

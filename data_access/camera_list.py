@@ -60,11 +60,15 @@ def read_states(engine: Engine, feed: Feed, terms: Terms, codes: Iterable[str]) 
 
 @dataclass(frozen=True, eq=False)
 class CameraList:
-    """The cameras of one store. What was read of the whole city is used for five seconds."""
+    """The cameras of one store. What was read of the whole city is used for five seconds.
+
+    `through_gateway`: a media gateway shows them all, so that none needs a source here.
+    """
 
     engine: Engine
     feed: Feed
     terms: Terms
+    through_gateway: bool = False
 
     def __post_init__(self) -> None:
         """Nothing is read yet."""
@@ -115,7 +119,7 @@ class CameraList:
             name=told.name or code,
             lon=lon,
             lat=lat,
-            state=self._state(thing, now_ms) if source else NO_SOURCE,
+            state=self._state(thing, now_ms) if source or self.through_gateway else NO_SOURCE,
             category=(source.category if source else None) or (self.terms.key(thing.category_id) if thing else None),
             area=known.code,
         )

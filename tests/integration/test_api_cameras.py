@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -102,6 +103,13 @@ def test_each_camera_has_its_state_its_place_and_its_last_frame(cameras: Web) ->
     }
     assert (rows["off"]["frame_at"], rows["off"]["still"]) == (None, None)
     assert (rows["quiet"]["category"], rows["bare"]["category"]) == (CATEGORIES[0], CATEGORIES[0])
+
+
+def test_through_a_media_gateway_none_needs_a_source(world: World) -> None:
+    of_gateway = given(world)
+    of_gateway["cameras"] = replace(of_gateway["cameras"], through_gateway=True)
+    with serving(world, **of_gateway) as web:
+        assert {row["name"]: row["state"] for row in listed(web)}["Camera bare"] == "online"
 
 
 def test_cameras_are_chosen_by_category_and_come_nearest_first(cameras: Web) -> None:

@@ -334,7 +334,8 @@ def test_layout_is_empty_for_whoever_does_not_say_where_it_is():
 
 def test_pages_say_what_browsers_may_load_and_allow_their_own_scripts_alone():
     tiles = BaseMap(tiles=("https://t{s}.tiles.example/{z}/{x}/{y}.png",), hosts="01")
-    answer = build_dash(services(), CATALOGUE, base_map=tiles).server.test_client().get("/map")
+    dash = build_dash(services(), CATALOGUE, base_map=tiles, pictures=("https://media.example",))
+    answer = dash.server.test_client().get("/map")
     policy = dict(rule.split(" ", 1) for rule in answer.headers["content-security-policy"].split("; "))
     inline = re.findall(r"<script(?![^>]*(?:src=|json))[^>]*>(.+?)</script>", answer.text, re.DOTALL)
     digests = {f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in inline}
@@ -342,3 +343,5 @@ def test_pages_say_what_browsers_may_load_and_allow_their_own_scripts_alone():
     assert digests <= set(policy["script-src"].split())
     assert "unsafe" not in policy["script-src"]
     assert "https://t1.tiles.example" in policy["img-src"].split()
+    assert "https://media.example" in policy["connect-src"].split()
+    assert "https://media.example" in policy["media-src"].split()
