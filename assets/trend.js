@@ -10,18 +10,6 @@
   const HOUR_MS = 3600000;
   const DATES = 7;
 
-  let loading = null;
-
-  /** Plotly is heavy: it is fetched with the first page that needs it. */
-  function plotly() {
-    loading = loading || new Promise((resolve, reject) => {
-      const script = document.createElement('script');
-      Object.assign(script, { src: PLOTLY, onload: () => resolve(window.Plotly), onerror: () => { loading = null; reject(new Error(`${PLOTLY} did not load`)); } });
-      document.head.append(script);
-    });
-    return loading;
-  }
-
   function look(place) {
     const style = getComputedStyle(place);
     const token = (name) => style.getPropertyValue(name).trim();
@@ -145,7 +133,8 @@
 
   async function drawForPointer(place, trend, running) {
     const style = look(place);
-    const { react } = await plotly();
+    await center.script(PLOTLY); // it is heavy: fetched with the first page that needs it
+    const { react } = window.Plotly;
     if (place.isConnected) react(place, traces(place, trend, running, style), layout(place, trend, style), { displayModeBar: false, responsive: false });
   }
 

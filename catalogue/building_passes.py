@@ -6,10 +6,8 @@ Fever is 37.3 °C or more, as in system 2. Whoever stayed over midnight is not c
 from catalogue.alarms import AT_ONCE, HOUR_S, MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Value
-from catalogue.measures import Difference, Total, records
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Difference, Total, records
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Value
 from catalogue.sites import SITE_CATEGORY
 
 IN, OUT = Condition("direction", "eq", "in"), Condition("direction", "eq", "out")

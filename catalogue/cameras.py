@@ -6,9 +6,8 @@ Device codes are GB/T 28181's 20 digits.
 from catalogue.alarms import AT_ONCE, MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Value
 from catalogue.measures import Ratio, Total, gauge_sum, known, online
-from catalogue.model import Direction, Feed, Indicator, Severity, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Value
 from catalogue.pictures import BLACK, FROZEN, MOVING, NO_PICTURE
 
 OLDEST_FRAME_S = 60

@@ -6,10 +6,8 @@ Default limit: a charging port is offline after 10 minutes of silence.
 from catalogue.alarms import DAY_S, MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Ratio, Total, known, online, records, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, known, online, records, summed
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 COMPOUND = "residential_compound"
 BUSY, FAULTY = (Condition("state", "eq", state) for state in ("busy", "faulty"))

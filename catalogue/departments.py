@@ -1,6 +1,6 @@
 """The district's departments, shared by every feed that is addressed to one of them."""
 
-from catalogue.fields import Value
+from catalogue.model import Value
 
 DEPARTMENTS = (
     Value(key="urban_management", name="Urban management", weight=30),

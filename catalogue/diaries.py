@@ -6,9 +6,8 @@ They tell of households, so cells under 5 are hidden.
 from catalogue.alarms import WORKDAYS, Alarm
 from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
 from catalogue.measures import Ratio, Total, known, records, summed
-from catalogue.model import Direction, Feed, Indicator, Severity, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 FEWEST_SHOWN = 5
 

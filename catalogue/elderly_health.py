@@ -8,10 +8,8 @@ one answers. From 140 mmHg on it is a notice. A reading gives the signs that it 
 from catalogue.alarms import AT_ONCE, MINUTE_S, Alarm, Stage
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Number, Text
-from catalogue.measures import Total, known, median, minutes_between, online, open_cases, p90, records, step
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Total, known, median, minutes_between, online, open_cases, p90, records, step
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, Step, System, Text
 
 HIGH, CRITICAL = Condition("systolic", "ge", 140), Condition("systolic", "ge", 180)
 CONTACTS = 3

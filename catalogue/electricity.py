@@ -6,9 +6,8 @@ orders and by what was read at that hour on the days before them; the normal loa
 
 from catalogue.alarms import SLOWLY, Alarm
 from catalogue.demo import Demo
-from catalogue.fields import Number, Text
 from catalogue.measures import Baseline, Total, found_sites, open_cases, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, Step, System, Text
 from catalogue.rules import AboveBaseline
 from catalogue.sites import SITE_CATEGORY
 

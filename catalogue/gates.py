@@ -6,10 +6,8 @@ Published text: a face is recognised within 3 s. Default limits: offline after 5
 from catalogue.alarms import MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, Limit, ThingState
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Ratio, Total, known, online, records, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, known, online, records, summed
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 COMPOUND = "residential_compound"
 SLOWEST_MS = 3_000

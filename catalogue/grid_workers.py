@@ -6,9 +6,8 @@ A grid has no worker, one or several: grids are never counted by workers.
 from catalogue.alarms import MINUTE_S, SLOWLY, WORKING_HOURS, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Number
 from catalogue.measures import Ratio, Total, known, online
-from catalogue.model import Direction, Feed, Indicator, Severity, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System
 
 GRID_WORKER = Feed(
     key="grid_worker",

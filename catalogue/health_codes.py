@@ -3,10 +3,8 @@
 from catalogue.alarms import AT_ONCE, HOUR_S, MINUTE_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Term, Value
-from catalogue.measures import Ratio, Total, records
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, records
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System, Term, Value
 from catalogue.sites import SITE_CATEGORY
 
 GREEN = Condition("colour", "eq", "green")

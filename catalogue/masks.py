@@ -3,10 +3,8 @@
 from catalogue.alarms import MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Number
-from catalogue.measures import Ratio, Total, records, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, records, summed
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
 from catalogue.sites import SITE_CATEGORY
 
 MASK_CHECK = Feed(

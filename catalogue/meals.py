@@ -6,10 +6,8 @@ Published text: what a meal costs is shared by town, village, enterprise and the
 from catalogue.alarms import Alarm, Schedule
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Ratio, Total, records, summed
-from catalogue.model import Direction, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, records, summed
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 INDIVIDUAL = Condition("fund_source", "eq", "individual")
 AFTER_SUPPER = Schedule(start=19 * 60 + 30)

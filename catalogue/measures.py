@@ -1,13 +1,16 @@
 """What a declaration says of its numbers: which parts are counted, and the measures that make of them the number shown.
 
-What a part is, is told in parts.py; how measures are evaluated is data_access.evaluate's.
+What a part is, is told in parts.py, whose conditions declarations have from here too. How measures are evaluated is
+data_access.evaluate's business.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from catalogue.parts import Condition, Kind, Part
+from catalogue.parts import Condition as Condition
+from catalogue.parts import Kind as Kind
+from catalogue.parts import Part as Part
 
 
 @dataclass(frozen=True)

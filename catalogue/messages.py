@@ -3,10 +3,8 @@
 from catalogue.alarms import MINUTE_S, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Ratio, Total, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, summed
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System, Term, Text, Value
 
 LARGEST = 5_000_000
 FEWEST_SENT = 100

@@ -1,4 +1,7 @@
-"""The vocabulary of declarations: feeds, indicators, event rules and systems. Fields live in fields.py, measures in measures.py."""
+"""The vocabulary of declarations: feeds, indicators, event rules and systems. Measures live in measures.py.
+
+Declarations have the fields (fields.py) from here too.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,11 @@ from typing import TYPE_CHECKING
 
 from catalogue.alarms import Alarm
 from catalogue.demo import Demo
-from catalogue.fields import Field, Number, Term, Text
+from catalogue.fields import Field as Field
+from catalogue.fields import Number as Number
+from catalogue.fields import Term as Term
+from catalogue.fields import Text as Text
+from catalogue.fields import Value as Value
 from catalogue.measures import Measure, Ratio
 from catalogue.parts import Condition, Part
 from catalogue.rules import AboveBaseline, CaseRule

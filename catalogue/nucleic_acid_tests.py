@@ -5,10 +5,31 @@ Default limits: any positive is critical; a batch has its result within 24 h.
 
 from catalogue.alarms import AT_ONCE, DAY_S, SLOWLY, Alarm
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Difference, Total, median, minutes_between, open_cases, overdue_cases, p90, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
-from catalogue.parts import Condition
+from catalogue.measures import (
+    Condition,
+    Difference,
+    Total,
+    median,
+    minutes_between,
+    open_cases,
+    overdue_cases,
+    p90,
+    summed,
+)
+from catalogue.model import (
+    Direction,
+    EventRule,
+    Feed,
+    Indicator,
+    Number,
+    Severity,
+    Shape,
+    Step,
+    System,
+    Term,
+    Text,
+    Value,
+)
 from catalogue.rules import Late
 
 LARGEST = 1_000_000

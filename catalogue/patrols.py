@@ -3,10 +3,18 @@
 from catalogue.alarms import DAY_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
-from catalogue.fields import Term, Text, Value
-from catalogue.measures import Ratio, Total, distinct_sites, listed_sites, milestone, overdue_cases, records, step
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
-from catalogue.parts import Condition
+from catalogue.measures import (
+    Condition,
+    Ratio,
+    Total,
+    distinct_sites,
+    listed_sites,
+    milestone,
+    overdue_cases,
+    records,
+    step,
+)
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
 from catalogue.rules import Overdue
 from catalogue.sites import SITE_CATEGORY
 

@@ -3,18 +3,8 @@
 from catalogue.alarms import HOUR_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.fields import Term, Text, Value
-from catalogue.measures import (
-    Ratio,
-    Total,
-    handling_minutes,
-    median,
-    milestone,
-    open_cases,
-    overdue_cases,
-    step,
-)
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
+from catalogue.measures import Ratio, Total, handling_minutes, median, milestone, open_cases, overdue_cases, step
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
 from catalogue.rules import Overdue, Reopened
 
 PROBLEM = Feed(

@@ -2,10 +2,32 @@
 
 from catalogue.alarms import SLOWLY, Alarm
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Ratio, Total, median, milestone, minutes_between, open_cases, records, step, summed
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
-from catalogue.parts import Condition
+from catalogue.measures import (
+    Condition,
+    Ratio,
+    Total,
+    median,
+    milestone,
+    minutes_between,
+    open_cases,
+    records,
+    step,
+    summed,
+)
+from catalogue.model import (
+    Direction,
+    EventRule,
+    Feed,
+    Indicator,
+    Number,
+    Severity,
+    Shape,
+    Step,
+    System,
+    Term,
+    Text,
+    Value,
+)
 from catalogue.rules import Late
 
 COMPOUND = "residential_compound"

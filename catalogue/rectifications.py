@@ -4,10 +4,22 @@ from catalogue.alarms import DAY_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
 from catalogue.departments import DEPARTMENTS
-from catalogue.fields import Number, Term, Text, Value
-from catalogue.measures import Total, milestone, online, open_cases, overdue_cases, step
-from catalogue.model import Direction, EventRule, Feed, Indicator, OnOff, Severity, Shape, Step, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Total, milestone, online, open_cases, overdue_cases, step
+from catalogue.model import (
+    Direction,
+    EventRule,
+    Feed,
+    Indicator,
+    Number,
+    OnOff,
+    Severity,
+    Shape,
+    Step,
+    System,
+    Term,
+    Text,
+    Value,
+)
 from catalogue.rules import Overdue
 from catalogue.sites import SITE_CATEGORY
 

@@ -6,9 +6,8 @@ hidden. Default limit: each is contacted every 24 h.
 
 from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
-from catalogue.fields import Number, Term, Value
 from catalogue.measures import Ratio, Total, latest_sum, summed
-from catalogue.model import Direction, Feed, Indicator, Severity, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, Severity, Shape, System, Term, Value
 
 LARGEST = 1_000_000
 FEWEST_SHOWN = 5

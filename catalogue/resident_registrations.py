@@ -5,9 +5,8 @@ Default limit: a building counts as up to date for 30 days.
 
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.demo import Demo
-from catalogue.fields import Number
 from catalogue.measures import Ratio, Total, known, latest_sum, online
-from catalogue.model import Direction, Feed, Indicator, OnOff, Severity, Shape, System
+from catalogue.model import Direction, Feed, Indicator, Number, OnOff, Severity, Shape, System
 
 LARGEST = 100_000
 THIRTY_DAYS_S = 30 * 86_400

@@ -2,10 +2,8 @@
 
 from catalogue.alarms import AT_ONCE, HOUR_S, Alarm
 from catalogue.demo import Demo
-from catalogue.fields import Number
-from catalogue.measures import Ratio, Total, records
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, System
-from catalogue.parts import Condition
+from catalogue.measures import Condition, Ratio, Total, records
+from catalogue.model import Direction, EventRule, Feed, Indicator, Number, Severity, Shape, System
 from catalogue.sites import SITE_CATEGORY
 
 FEVER = Condition("temperature", "ge", 37.3)

@@ -6,9 +6,8 @@ Default limits: acknowledged within 30 minutes, arrived within 2 hours.
 from catalogue.alarms import MINUTE_S, Alarm, upward
 from catalogue.demo import Demo
 from catalogue.departments import DEPARTMENTS
-from catalogue.fields import Term, Text, Value
 from catalogue.measures import Quantile, Ratio, Total, median, minutes_between, open_cases, p90, step, waiting_in
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System
+from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
 from catalogue.rules import Late
 
 ACKNOWLEDGE_MIN, ARRIVE_MIN = 30, 120

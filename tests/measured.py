@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from catalogue.fields import Number, Term, Value
 from catalogue.measures import (
     Baseline,
+    Condition,
     Difference,
     Measure,
     Ratio,
@@ -21,8 +21,7 @@ from catalogue.measures import (
     summed,
     waiting_in,
 )
-from catalogue.model import Demo, Feed, Indicator, Shape, Step, System
-from catalogue.parts import Condition
+from catalogue.model import Demo, Feed, Indicator, Number, Shape, Step, System, Term, Value
 from catalogue.registry import Catalogue, load
 
 KINDS = (Value(key="fast", name="Fast"), Value(key="slow", name="Slow"))

@@ -21,8 +21,7 @@ from catalogue.alarms import Alarm, Stage
 from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.contacts import Contact
 from catalogue.demo import Demo
-from catalogue.fields import Number
-from catalogue.model import Feed, Severity, Shape, System
+from catalogue.model import Feed, Number, Severity, Shape, System
 from catalogue.registry import Catalogue, load
 from data_access.alert_sendings import read_sendings
 from data_access.alerts import Alert

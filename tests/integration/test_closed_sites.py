@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from catalogue.checks import check
-from catalogue.fields import Number
 from catalogue.measures import Baseline, Total, found_sites, summed
-from catalogue.model import Demo, EventRule, Feed, Severity, Shape, Step, System
+from catalogue.model import Demo, EventRule, Feed, Number, Severity, Shape, Step, System
 from catalogue.registry import Catalogue, CatalogueError
 from catalogue.rules import AboveBaseline
 from data_access.events import latest_events, site_names

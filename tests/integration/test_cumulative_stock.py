@@ -7,9 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from catalogue.fields import Number
 from catalogue.measures import Total, latest_sum
-from catalogue.model import Demo, Feed, Shape, System
+from catalogue.model import Demo, Feed, Number, Shape, System
 from catalogue.registry import Catalogue
 from tests.builders import DISTRICT, GRIDS, HOUR, MINUTE, a_record, at
 from tests.fixtures.worlds import OpenWorld
