@@ -100,6 +100,7 @@ def live_pictures(world: World, folder: Path, binary: str | None = None, **given
     thread.start()
     try:
         with serving(world, pictures=pictures, **given) as web:
+            web.until(lambda: board.report() is not None)  # the service has begun
             yield Pictures(web, service, folder)
     finally:
         service.stop.set()

@@ -40,6 +40,7 @@ def test_the_full_document(web: Web) -> None:
             "layers",
             "before",
             "events",
+            "alerts",
             "feeds",
         )
     }

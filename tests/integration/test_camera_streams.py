@@ -186,9 +186,10 @@ def test_without_ffmpeg_it_is_told_in_one_line_and_in_each_answer(
 ) -> None:
     with live_pictures(world, tmp_path / "streams", binary="no-such-ffmpeg") as pictures:
         code = pictures.have(1, "demo:a")
-        answer = pictures.until(code, "failed")
+        said = "This server has no ffmpeg, so that no live picture can be shown."
+        pictures.web.until(lambda: pictures.watch(code).get("said") == said)
+        assert pictures.watch(code)["state"] == "failed"
 
-    assert answer["said"] == "This server has no ffmpeg, so that no live picture can be shown."
     assert len([line for line in caplog.messages if "ffmpeg" in line]) == 1
 
 
