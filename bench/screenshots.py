@@ -41,9 +41,9 @@ class Shot:
 
 
 SHOTS = (
-    Shot("wall", WALL, FULL_HD, ALL),
-    Shot("wall", WALL, SUPER_WIDE, ALL),
-    Shot("wall-en", f"{WALL}?lang=en", FULL_HD, ALL[:1]),
+    Shot("wall", f"{WALL}?live=0", FULL_HD, ALL),
+    Shot("wall", f"{WALL}?live=0", SUPER_WIDE, ALL),
+    Shot("wall-en", f"{WALL}?lang=en&live=0", FULL_HD, ALL[:1]),
     Shot("map", SUBDISTRICT_MAP, (1_440, 900)),
     Shot("map", SUBDISTRICT_MAP, (390, 844)),
 )
