@@ -13,6 +13,7 @@ from data_access.live_reader import Ask
 MOST = {"layer": 24, "trend": 24, "week": 24, "funnel": 12, "show": 400}
 
 MOST_DAYS = 366
+YES = "yes"
 AT = re.compile(r"\d\d:(?:00|15|30|45)")
 
 Query = Mapping[str, Sequence[str]]
@@ -35,6 +36,7 @@ def read_ask(query: Query, catalogue: Catalogue) -> Ask:
         weeks=_known(query, "week", catalogue.indicators),
         funnels=_known(query, "funnel", catalogue.funnels),
         show=_known(query, "show", catalogue.indicators),
+        alerts=_yes(query, "alerts"),
     )
 
 
@@ -65,6 +67,13 @@ def _given(query: Query, name: str) -> tuple[str, ...]:
     if len(found) > MOST[name]:
         raise BadRequest(f"{name} names {len(found)}; at most {MOST[name]}")
     return found
+
+
+def _yes(query: Query, name: str) -> bool:
+    text = query.get(name, [""])[0]
+    if text not in ("", YES):
+        raise BadRequest(f"{name} {text!r} is not {YES!r}; leave it out where it is not wanted")
+    return text == YES
 
 
 def _known(query: Query, name: str, known: Mapping[str, object]) -> tuple[str, ...]:

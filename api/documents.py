@@ -41,12 +41,14 @@ def build(snapshot: Snapshot, ask: Ask) -> Document:
 
 
 def narrowed(document: Document, ask: Ask) -> Document:
-    """The document with those tiles, splits, hours and funnels alone that are asked for."""
+    """The document with those tiles, splits, hours, funnels and alerts alone that are asked for."""
     kept = dict.fromkeys(FILTERED, ask.show) if ask.show else {}
     kept["funnels"] = ask.funnels
     for name, keys in kept.items():
         known = document.get(name, {})
         document[name] = {key: known[key] for key in keys if key in known}
+    if not ask.alerts:
+        document.pop("alerts", None)
     return document
 
 

@@ -27,6 +27,7 @@ class Ask:
     weeks: tuple[str, ...] = ()
     funnels: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
+    alerts: bool = False
 
     @property
     def drawn(self) -> tuple[str, ...]:

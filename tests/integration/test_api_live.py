@@ -40,7 +40,6 @@ def test_the_full_document(web: Web) -> None:
             "layers",
             "before",
             "events",
-            "alerts",
             "feeds",
         )
     }
@@ -241,6 +240,7 @@ def test_an_unknown_area_is_404(web: Web) -> None:
         ("week=moonlight", "moonlight"),
         ("funnel=patrol", "patrol"),
         ("show=patrols,moonlight", "moonlight"),
+        ("alerts=maybe", "alerts 'maybe' is not 'yes'"),
         ("after=soon", "after 'soon'"),
         ("after=-1", "after '-1'"),
         ("wait=1.5", "wait '1.5'"),
