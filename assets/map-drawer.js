@@ -32,7 +32,7 @@
   /** On a phone the drawer covers everything: nothing below it is reached. */
   function cover(place, isOpen) {
     const isAll = isOpen && window.matchMedia(PHONE).matches;
-    [...place.children].forEach((child) => { if (child !== drawer()) child.inert = isAll; });
+    [...place.children].forEach((child) => { if (!child.contains(drawer())) child.inert = isAll; });
   }
 
   function ring(told) {

@@ -105,5 +105,5 @@ def context_of(browser: Browser, size: tuple[int, int] = FULL_HD, is_calm: bool 
 def painted(page: Page, url: str) -> float:
     """Go there; milliseconds from the start of the navigation to the frame after all is painted."""
     page.goto(url, wait_until="commit")
-    found: float = page.wait_for_function("window.benchPainted", timeout=LONGEST_MS).json_value()
+    found: float = page.wait_for_function("() => window.benchPainted", timeout=LONGEST_MS).json_value()
     return found

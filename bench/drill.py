@@ -99,6 +99,6 @@ def clicked(page: Page, place: str | None) -> float:
         page.mouse.click(*page.evaluate(LARGEST_CELL))
     else:
         page.locator(place).first.click()
-    took: float = page.wait_for_function("drill.ms", timeout=LONGEST_MS).json_value()
+    took: float = page.wait_for_function("() => drill.ms", timeout=LONGEST_MS).json_value()
     page.wait_for_timeout(300)
     return took

@@ -72,7 +72,7 @@ def measure(runs: int = 7, seconds: float = 6.0) -> Report:
         alive = [_window(page, session, seconds) for _ in range(runs)]
         document = stack.document("?" + str(page.get_attribute("#live", "data-ask")))
         wear(page, document)
-        page.wait_for_function(f"{GIVEN} > 4", timeout=60_000)
+        page.wait_for_function(f"() => {GIVEN} > 4", timeout=60_000)
         refreshed = [_window(page, session, seconds, is_worn=True) for _ in range(runs)]
         restyled = page.evaluate(RESTYLE, [RESTYLES, 4 * EVERY_MS])
         cells = page.evaluate("commandCenter.map.painted().all")

@@ -46,7 +46,7 @@ class Hung:
     def wait_live(self) -> None:
         """Until numbers of the server are there."""
         self.page.wait_for_selector("html[data-link=live]", state="attached")
-        self.page.wait_for_function("commandCenter.live.document")
+        self.page.wait_for_function("() => commandCenter.live.document")
 
 
 def given_small_city(folder: Path, template: Path) -> Path:

@@ -108,7 +108,7 @@ def test_tiles_of_another_server_are_asked_of_its_hosts_alone(
 def test_rivers_and_roads_are_drawn_inside_the_cells(open_page: OpenPage, city_template: Path, tmp_path: Path) -> None:
     with city(tmp_path, city_template, BASE_MAP_LINES=given_lines(tmp_path)) as product:
         watched = show(open_page, product)
-        watched.page.wait_for_function("commandCenter.map.states[0].base.lines")
+        watched.page.wait_for_function("() => commandCenter.map.states[0].base.lines")
         drawn = """([lon, lat]) => {
           const [state] = commandCenter.map.states;
           const { k, dx, dy, ratio, pens } = state.view;
@@ -146,7 +146,7 @@ def test_the_browser_shifts_as_the_import_does(open_page: OpenPage, city_url: st
     lon, lat = rng.uniform(*CHINA[:2], 1000), rng.uniform(*CHINA[2:], 1000)
     page = open_page().page
     page.goto(f"{city_url}/map/{DISTRICT}")
-    page.wait_for_function("window.commandCenter && commandCenter.crs")
+    page.wait_for_function("() => window.commandCenter && commandCenter.crs")
     found = np.array(page.evaluate(SHIFTED, [crs, np.column_stack([lon, lat]).tolist()]))
     np.testing.assert_allclose(found.T, SHIFTS[crs](lon, lat), rtol=0, atol=1e-10)
 

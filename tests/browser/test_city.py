@@ -138,7 +138,7 @@ def test_arrow_keys_lead_there_over_the_cells(opened: WatchedPage) -> None:
     while not page.evaluate("document.activeElement.matches('.map-canvas')"):
         page.keyboard.press("Shift+Tab")
     for code, way in zip(DOWN, ("ArrowUp", "ArrowUp", "ArrowUp", "ArrowLeft"), strict=True):
-        page.wait_for_function("commandCenter.map.states[0].pointed")
+        page.wait_for_function("() => commandCenter.map.states[0].pointed")
         page.keyboard.press(way)
         expect(page.locator(".map-tip")).to_be_visible()
         page.keyboard.press("Enter")
@@ -178,7 +178,7 @@ def test_the_breadcrumb_leads_up_and_back_returns(opened: WatchedPage) -> None:
 def test_a_link_shows_the_same_to_someone_else(opened: WatchedPage, open_page: OpenPage) -> None:
     page = opened.page
     page.locator("#map-levels a").nth(3).click()
-    page.wait_for_function("commandCenter.map.painted().all === 14")
+    page.wait_for_function("() => commandCenter.map.painted().all === 14")
     other = open_page(1440, 900).page
     other.goto(page.url)
     wait_painted(other, CITY)

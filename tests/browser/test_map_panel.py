@@ -59,7 +59,7 @@ def wall(open_page: OpenPage, wall_url: str) -> Iterator[WatchedPage]:
 def shown(page: Page, url: str) -> None:
     page.goto(url)
     page.wait_for_function(PAINTED, timeout=PATIENCE_MS)
-    page.wait_for_function("commandCenter.map.states[0].files.outlines", timeout=PATIENCE_MS)
+    page.wait_for_function("() => commandCenter.map.states[0].files.outlines", timeout=PATIENCE_MS)
 
 
 def box_of(page: Page, selector: str) -> dict[str, float]:

@@ -122,7 +122,7 @@ def test_numbers_of_another_area_do_not_stand_for_those_that_are_awaited(open_pa
     page.route(f"**/live/{SUBDISTRICTS[0]}*", lambda route: None)
     page.locator(f".children-table tr[data-code='{SUBDISTRICTS[0]}'] a").first.click()
     page.wait_for_selector(".map-page[data-waiting]")
-    page.wait_for_function(f"({FADED})() < 0.5")
+    page.wait_for_function(f"() => ({FADED})() < 0.5")
 
 
 def test_what_one_opens_while_the_server_is_away_opens_when_it_is_back(open_page: OpenPage, quiet: Product) -> None:
@@ -168,7 +168,7 @@ def test_html_in_the_names_of_sites_is_text_in_the_records(open_page: OpenPage, 
 def test_html_in_names_is_text_on_the_wall_and_on_paper(open_page: OpenPage, trapped: Product, address: str) -> None:
     page = open_page(1920, 1080).page
     page.goto(f"{trapped.url}{address}?lang=en")
-    page.wait_for_function("window.commandCenter && commandCenter.live && commandCenter.live.document")
+    page.wait_for_function("() => window.commandCenter && commandCenter.live && commandCenter.live.document")
     page.wait_for_timeout(1500)
     assert_untrapped(page, TRAP)
 

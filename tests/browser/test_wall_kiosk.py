@@ -36,9 +36,9 @@ def test_kiosk_keeps_the_screen_awake_also_after_it_was_hidden(open_page: OpenPa
         "window.locks = 0; navigator.wakeLock.request = async (kind) => { if (kind === 'screen') window.locks += 1; }"
     )
     opened.page.goto(url_of(house, "overview", "kiosk"))
-    opened.page.wait_for_function("window.locks === 1")
+    opened.page.wait_for_function("() => window.locks === 1")
     opened.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    opened.page.wait_for_function("window.locks === 2")
+    opened.page.wait_for_function("() => window.locks === 2")
 
 
 def test_kiosk_moves_by_pixels_and_nothing_is_cut_or_scrolls(open_page: OpenPage, house: Product):

@@ -47,7 +47,9 @@ def house_at(folder: Path, port: str, **settings: str) -> Iterator[Product]:
 def hang_marked(open_page: OpenPage, product: Product, query: str) -> Hung:
     """A wall with numbers and a mark that a reload would wipe away."""
     hung = hang(open_page, product, query)
-    hung.page.wait_for_function(f"document.querySelector('{CHECKS.removesuffix(':visible')}').textContent === '1'")
+    hung.page.wait_for_function(
+        f"() => document.querySelector('{CHECKS.removesuffix(':visible')}').textContent === '1'"
+    )
     hung.page.evaluate("window.mark = 'the same page'")
     return hung
 
@@ -95,8 +97,8 @@ def test_a_lost_network_is_found_again_and_what_happened_meanwhile_calls(open_pa
         assert hung.page.inner_text(CHECKS) == "1"
 
         hung.watched.context.set_offline(False)
-        hung.page.wait_for_function("commandCenter.views.current === 'epidemic'", timeout=PATIENCE_MS)
-        hung.page.wait_for_function("commandCenter.views.current === 'overview'", timeout=PATIENCE_MS)
+        hung.page.wait_for_function("() => commandCenter.views.current === 'epidemic'", timeout=PATIENCE_MS)
+        hung.page.wait_for_function("() => commandCenter.views.current === 'overview'", timeout=PATIENCE_MS)
         wait_for_checks(hung, 2)
 
 
@@ -158,7 +160,7 @@ def test_a_new_build_is_loaded_once_by_walls_and_offered_to_leaders(open_page: O
 
     with house_at(folder, port, **further_system(folder)) as product:
         page = hung.page
-        page.wait_for_function("window.mark === undefined && window.commandCenter", timeout=PATIENCE_MS)
+        page.wait_for_function("() => window.mark === undefined && window.commandCenter", timeout=PATIENCE_MS)
         hung.wait_live()
         assert page.url == url_of(product, "epidemic", "stagger=1&lang=en&kiosk")
         build = page.evaluate("document.documentElement.dataset.build")
@@ -170,7 +172,7 @@ def test_a_new_build_is_loaded_once_by_walls_and_offered_to_leaders(open_page: O
         assert leader.inner_text(".new-version") == "A new version is ready.\nLoad it"
         assert leader.evaluate("window.mark") == "the same page"
         leader.click(".new-version a")
-        leader.wait_for_function("window.mark === undefined && window.commandCenter")
+        leader.wait_for_function("() => window.mark === undefined && window.commandCenter")
         leader.wait_for_selector("html[data-link=live]", state="attached")
         leader.wait_for_timeout(1500)
         assert leader.locator(".new-version").count() == 0
@@ -188,7 +190,7 @@ def test_a_cache_that_keeps_giving_the_old_page_makes_no_loop(open_page: OpenPag
         watched.page.add_init_script(COUNT_LOADS)
         watched.page.route("**/wall/*", old_page)
         watched.page.goto(url_of(product, "overview", "stagger=0"))
-        watched.page.wait_for_function("sessionStorage.getItem('loads') === '2'", timeout=PATIENCE_MS)
+        watched.page.wait_for_function("() => sessionStorage.getItem('loads') === '2'", timeout=PATIENCE_MS)
         watched.page.wait_for_selector("html[data-link=live]", state="attached")
         watched.page.wait_for_timeout(5000)
         assert loads(watched.page) == 2

@@ -87,7 +87,7 @@ def test_address_chooses_views_and_their_order(open_page: OpenPage, house: Produ
     assert set(views_in_turn(hung.page, 3)) == set(HEARD)
 
     alone = hang(open_page, house, "rotate=1&views=epidemic")
-    alone.page.wait_for_function("commandCenter.views.current === 'epidemic'")
+    alone.page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
     assert alone.page.url == url_of(house, "epidemic", "rotate=1&views=epidemic")
     alone.assert_well()
 
@@ -146,7 +146,7 @@ def test_a_click_on_a_name_keeps_the_parameters_and_back_returns(open_page: Open
     hung.assert_well()
 
     hung.page.go_back()
-    hung.page.wait_for_function("commandCenter.views.current === 'overview'")
+    hung.page.wait_for_function("() => commandCenter.views.current === 'overview'")
 
 
 def test_a_view_without_data_says_so(open_page: OpenPage, house: Product):
@@ -169,14 +169,14 @@ def test_a_new_critical_event_takes_the_wall_there_and_back(open_page: OpenPage,
     assert shows(page) == "overview"  # what was there before the page does not count
 
     send_temperatures(house, FEVER)
-    page.wait_for_function("commandCenter.views.current === 'epidemic'")
+    page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
     page.wait_for_selector(".event[data-called]:visible")
     assert page.locator(".event[data-called]:visible").count() == 1
     assert page.inner_text(".playlist-state") == "Fever"
     assert page.evaluate("window.told[1]") == "Fever · Site S1"
     assert page.url == url_of(house, "epidemic", query)
 
-    page.wait_for_function("commandCenter.views.current === 'overview'")
+    page.wait_for_function("() => commandCenter.views.current === 'overview'")
     assert page.url == url_of(house, "overview", query)
     assert page.locator(".event[data-called]").count() == 0
     assert page.inner_text(".playlist-state") == ""
@@ -188,16 +188,16 @@ def test_more_events_keep_the_wall_longer(open_page: OpenPage, house: Product):
     page = hang(open_page, house, "stay=3").page
     for _ in range(3):
         send_temperatures(house, FEVER)
-        page.wait_for_function("commandCenter.views.current === 'epidemic'")
+        page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
         page.wait_for_timeout(1500)
     assert shows(page) == "epidemic"  # more than 3 s after the first
-    page.wait_for_function("commandCenter.views.current === 'overview'")
+    page.wait_for_function("() => commandCenter.views.current === 'overview'")
 
 
 def test_a_hand_frees_the_wall_from_an_event(open_page: OpenPage, house: Product):
     page = hang(open_page, house, "stay=60").page
     send_temperatures(house, FEVER)
-    page.wait_for_function("commandCenter.views.current === 'epidemic'")
+    page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
     page.keyboard.press("3")
     page.wait_for_timeout(1500)
     assert shows(page) == "problems"
