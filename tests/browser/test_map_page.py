@@ -13,9 +13,8 @@ DISTRICT, SUBDISTRICT, COMMUNITY = "340103", "340103009", "340103009001"
 YESTERDAY, TOMORROW = "2026-03-17", "2026-03-19"
 PATIENCE_MS = 30_000
 PAINTED = """(area) => {
-  const { painted } = window.commandCenter.map;
-  const now = painted();
-  return now.area === area && now.all > 0 && now.done === now.all;
+  const now = window.commandCenter?.map?.painted();
+  return Boolean(now) && now.area === area && now.all > 0 && now.done === now.all;
 }"""
 OVERLAPS = """(selector) => {
   const boxes = [...document.querySelectorAll(selector)].map((e) => [e.className, e.getBoundingClientRect()]);

@@ -67,7 +67,7 @@ def trapped(city_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def assert_untrapped(page: Page, *texts: str) -> None:
     """HTML stands there as text, and nothing of it has become an element."""
     for text in texts:
-        assert text in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text(text)
     page.wait_for_timeout(200)
     assert page.locator("img[src='x']").count() == 0
     assert page.evaluate("document.documentElement.dataset.trapped || ''") == ""
