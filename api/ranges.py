@@ -10,9 +10,9 @@ import numpy as np
 from api.documents import Document, narrowed
 from api.past_documents import FIRST, DayOf, hide
 from catalogue.model import Indicator
+from data_access.json_numbers import plain
 from data_access.past_cells import selected
 from data_access.past_spans import Spans, read_spans
-from data_access.picture import plain
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from data_access.days import Days
 from data_access.engine import reading
 from data_access.evaluate import Window
 from data_access.freshness import heard_on
-from data_access.picture import QUARTERS_PER_HOUR, whole
+from data_access.json_numbers import whole
+from data_access.picture import QUARTERS_PER_HOUR
 from data_access.store import Engine
 from data_access.suppression import shown_by_period
 

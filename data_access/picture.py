@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue, FunnelStep
 from data_access.day_cells import DayCells
 from data_access.evaluate import Window, base, value, was_sampled
+from data_access.json_numbers import pairs_of, plain, rows_of, whole
 from data_access.suppression import hidden_areas, hidden_splits, shown_by_period
 
 Floats = npt.NDArray[np.float64]
@@ -81,9 +82,9 @@ class Picture:
 
     def bodies(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area the document without version, trend, layers, events and feeds."""
-        tiles = {key: _rows(group, areas) for key, group in self._tiles.items()}
+        tiles = {key: rows_of(group, areas) for key, group in self._tiles.items()}
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
-        splits = {key: _pairs(group, areas) for key, group in self._splits.items()}
+        splits = {key: pairs_of(group, areas) for key, group in self._splits.items()}
         counted, steps_of = self.now.cells.parts.row, self.catalogue.funnels.items()
         funnels = {key: self._funnel(steps, areas) for key, steps in steps_of if steps[0].entered in counted}
         return [
@@ -210,37 +211,6 @@ class Picture:
                 numbers = np.round(shown_by_period(item, measure, window, size, areas), decimals)
                 found[key] = np.ascontiguousarray(numbers if decimals else whole(numbers))
         return [{key: array[row] for key, array in found.items()} for row in range(len(areas))]
-
-
-def _rows(group: Sequence[tuple[Floats, int]], areas: Indices) -> list[tuple[Any, ...]]:
-    """Several numbers of each area, as JSON numbers; each with its decimals."""
-    return list(zip(*(plain(array[areas], decimals) for array, decimals in group), strict=True))
-
-
-def _pairs(group: Sequence[tuple[Floats, int]], areas: Indices) -> Any:
-    """Numbers of each area by twos, as JSON or as whole numbers that JSON can be made of (areas, pairs, 2)."""
-    numbers = np.array([array[areas] for array, _ in group]).T.reshape(len(areas), len(group) // 2, 2)
-    if not any(decimals for _, decimals in group) and np.isfinite(numbers).all():
-        return np.ascontiguousarray(numbers.astype(np.int64))
-    both = zip(_rows(group[::2], areas), _rows(group[1::2], areas), strict=True)
-    return [list(zip(*pair, strict=True)) for pair in both]
-
-
-def whole(array: Floats) -> npt.NDArray[Any]:
-    """The same numbers as integers, which JSON writes shorter, unless one of them is unknown."""
-    return array.astype(np.int64) if np.isfinite(array).all() else array
-
-
-def plain(array: Floats, decimals: int) -> list[float | int | None]:
-    """JSON numbers: whole ones without a point, null for NaN."""
-    numbers = array if decimals else whole(array)
-    unknown = np.isnan(array)
-    if not unknown.any():
-        found: list[float | int | None] = numbers.tolist()
-        return found
-    if unknown.all():
-        return [None] * len(array)
-    return [None if v != v else v if decimals else int(v) for v in array.tolist()]
 
 
 def same_time_before(

@@ -11,8 +11,8 @@ from catalogue.model import Indicator
 from catalogue.parts import Kind
 from data_access.day_cells import Ints
 from data_access.evaluate import Floats, Window, was_sampled
+from data_access.json_numbers import plain
 from data_access.past_days import Course
-from data_access.picture import plain
 from data_access.so_far import base_so_far, so_far
 
 Rows = list[list[float | int | None]]
