@@ -9,11 +9,12 @@ from urllib.parse import parse_qs, urlencode
 import orjson
 from fastapi import APIRouter, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from api.alert_services import AlertServices
 from api.alerts import who_acts
 from api.intake import read_body
+from api.plain_page import plain_page
 from api.reading import require
 from api.services import ApiServices
 from catalogue.alert_changes import KEYS, keys_of, value_of
@@ -25,22 +26,16 @@ from catalogue.people import Permission, present
 PAGE = "/alert-rules"
 LARGEST_FORM = 16 * 1024
 LOG = 100
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 Told = dict[str, Any]
 
 
 class AlertRuleRoutes:
     """For the permission `alert_rules`."""
 
-    def __init__(self, services: ApiServices) -> None:
+    def __init__(self, services: ApiServices, alerts: AlertServices) -> None:
         """Reads nothing yet."""
         self.services = services
-
-    @property
-    def alerts(self) -> AlertServices:
-        """What alerts need."""
-        assert self.services.alerts is not None
-        return self.services.alerts
+        self.alerts = alerts
 
     def router(self) -> APIRouter:
         """The routes."""
@@ -95,10 +90,9 @@ class AlertRuleRoutes:
 
     def show(self, lang: str = "", problem: str = "", rule: str = "") -> Response:
         """The page; 403 without the permission."""
-        headers = {"cache-control": "no-store", "content-security-policy": POLICY, "referrer-policy": "same-origin"}
         told = self.read()
         page = self.alerts.page(told, present().name, lang, rule, problem, self.services.days.zone)
-        return HTMLResponse(page, headers=headers)
+        return plain_page(page)
 
     async def send(self, rule: str, request: Request) -> Response:
         """What the form of one rule sends: back to the page, with what is wrong where it could not be done."""

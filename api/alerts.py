@@ -31,15 +31,10 @@ Name = Annotated[str, Body(max_length=LONGEST_NAME)]
 class AlertRoutes:
     """Reads for whoever sees the area; acts are for the permission `alerts`."""
 
-    def __init__(self, services: ApiServices) -> None:
+    def __init__(self, services: ApiServices, alerts: AlertServices) -> None:
         """Reads nothing yet."""
         self.services = services
-
-    @property
-    def alerts(self) -> AlertServices:
-        """What alerts need."""
-        assert self.services.alerts is not None
-        return self.services.alerts
+        self.alerts = alerts
 
     def router(self) -> APIRouter:
         """The routes."""

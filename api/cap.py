@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from fastapi import APIRouter, Response
 
+from api.alert_services import AlertServices
 from api.alerts import AlertRoutes, AlertWords, area_code
 from api.services import ApiServices
 from catalogue.alert_rules import AlertRule
@@ -33,10 +34,10 @@ RESTRICTION = "For those on duty in the areas named"
 class CapRoutes:
     """Two documents."""
 
-    def __init__(self, services: ApiServices) -> None:
+    def __init__(self, services: ApiServices, alerts: AlertServices) -> None:
         """Reads nothing yet."""
         self.services = services
-        self._alerts = AlertRoutes(services)
+        self._alerts = AlertRoutes(services, alerts)
 
     def router(self) -> APIRouter:
         """Must be asked before the route of one alert, whose number it would otherwise be."""

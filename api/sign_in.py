@@ -8,13 +8,14 @@ import anyio
 from anyio import to_thread
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Scope
 
 from api.access import Access
 from api.attempts import Attempts
 from api.intake import read_body
+from api.plain_page import plain_page
 from api.sessions import Sessions
 from catalogue.passwords import key_fits, password_fits
 from catalogue.people import Person, present
@@ -22,7 +23,6 @@ from catalogue.people import Person, present
 SIGN_IN, SIGN_OUT = "/sign-in", "/sign-out"
 AT_ONCE = 2  # each check takes 16 MiB and a tenth of a second of a core
 LONGEST_PASSWORD, LARGEST_FORM = 1024, 16 * 1024
-POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 NOBODYS = "scrypt$14$8$5$HNIQqTjdULAe3aYGCdMiXA$c4YQ1h7lEM75a_pf2BhNvDppAu87Jg9YqO3QRsW7y-4"
 """Checked for names that there are not, so that these take as long."""
 
@@ -104,8 +104,7 @@ class SignIn:
 
     def _page(self, target: str, name: str = "", problem: str = "", status: int = 200, minutes: int = 0) -> Response:
         body = self._access.page(target, name, problem, minutes)
-        headers = {"cache-control": "no-store", "content-security-policy": POLICY, "referrer-policy": "same-origin"}
-        return HTMLResponse(body, status, headers)
+        return plain_page(body, status)
 
 
 def safe_target(wanted: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
@@ -66,27 +66,30 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
         await services.live.close()
 
     web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    live = Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services), methods=["GET"])
-    web.router.routes.insert(0, live)
-    for reading in (GeometryRoutes, PointRoutes, ThingRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
-        web.include_router(reading(services).router())
-    web.include_router(past.router())
-    for alerting in (CapRoutes, AlertRoutes, AlertRuleRoutes) if services.alerts else ():
-        web.include_router(alerting(services).router())
-    if services.pictures:
-        web.include_router(CameraStreamRoutes(services, services.pictures).router())
-    if services.cameras and services.frames:
-        web.include_router(CameraRoutes(services, services.cameras, services.frames).router())
-    for routes in (intake_routes(services, metrics), health_routes(services, metrics)):
-        web.include_router(routes)
+    web.router.routes.insert(0, Route("/api/v1/live/{area_code}", LiveEndpoint(hub, services), methods=["GET"]))
+    routers = (past.router(), intake_routes(services, metrics), health_routes(services, metrics), *_routers(services))
+    for router in routers:
+        web.include_router(router)
     stand_guard(web, services.access)
-    web.router.routes += [Mount("/api", _no_such_path)]
-    web.router.routes.append(Mount("/", static))
+    web.router.routes += [Mount("/api", _no_such_path), Mount("/", static)]
     web.add_exception_handler(HTTPException, _as_json)
     web.add_exception_handler(RequestValidationError, _invalid)
     for away in STORE_AWAY:
         web.add_exception_handler(away, _store_away)
     return web
+
+
+def _routers(services: ApiServices) -> Iterator[APIRouter]:
+    """The routes that need the services alone, of those parts that there are."""
+    for reading in (GeometryRoutes, PointRoutes, ThingRoutes, RecordRoutes, ExportRoutes, BaseMapRoutes):
+        yield reading(services).router()
+    if services.alerts:
+        for alerting in (CapRoutes, AlertRoutes, AlertRuleRoutes):
+            yield alerting(services, services.alerts).router()
+    if services.pictures:
+        yield CameraStreamRoutes(services, services.pictures).router()
+    if services.cameras and services.frames:
+        yield CameraRoutes(services, services.cameras, services.frames).router()
 
 
 async def _no_such_path(scope: Scope, receive: Receive, send: Send) -> None:
