@@ -69,10 +69,9 @@
     return good.sort((one, other) => other.columns * other.rows - one.columns * one.rows || other.part - one.part)[0];
   }
 
-  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
-
   function panesOf(place, most) {
-    return arrange(place.clientWidth / rem() + GAP_REM, place.clientHeight / rem() + GAP_REM, most);
+    const { width, height } = center.sizes.of(place);
+    return arrange(width / center.sizes.rem + GAP_REM, height / center.sizes.rem + GAP_REM, most);
   }
 
   /** What is patrolled, and of how many. */
@@ -95,12 +94,12 @@
 
   /** Until the first answer the panes are there, without words. */
   function paint(place, wall) {
-    if (!place.clientHeight || !center.live.boot) return;
+    if (!center.sizes.of(place).height || !center.live.boot) return;
     const wanted = wantedBy(place);
     const { columns, rows } = panesOf(place, Math.min(wanted.panes, wall.cameras ? wall.cameras.length || 1 : Infinity));
     place.style.setProperty('--columns', columns);
     place.style.setProperty('--rows', rows);
-    center.dom.setData(place, 'narrow', place.clientWidth / columns < NARROW_REM * rem() ? '' : null);
+    center.dom.setData(place, 'narrow', center.sizes.of(place).width / columns < NARROW_REM * center.sizes.rem ? '' : null);
     if (wall.said) say(place, wall.said);
     else if (wall.cameras && !wall.cameras.length) say(place, center.words('No cameras here'));
     else paintPanes(place, wall, columns * rows, wanted);

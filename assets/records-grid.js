@@ -8,7 +8,6 @@
   const REM = { time: 9.5, area: 14, word: 9, number: 7, text: 9 };
   const GROWS = { area: 2, text: 1, word: 1 };
 
-  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
   const WRITERS = {
     time: (value) => `${value.slice(5, 10)} ${value.slice(11, 19)}`,
@@ -30,9 +29,9 @@
       headerName: column.unit ? `${column.name} (${column.unit})` : column.name,
       valueGetter: ({ data }) => (data ? text(column, data, panel) : ''),
       tooltipValueGetter: ({ value }) => value,
-      width: REM[column.kind] * rem(),
+      width: REM[column.kind] * center.sizes.rem,
       flex: GROWS[column.kind],
-      minWidth: REM[column.kind] * rem(),
+      minWidth: REM[column.kind] * center.sizes.rem,
       sortable: isTime && !panel.spec.moves,
       initialSort: isTime && !panel.spec.moves ? (panel.state.order === 'oldest' ? 'asc' : 'desc') : null,
       sortingOrder: ['desc', 'asc'],
@@ -108,8 +107,8 @@
       cacheBlockSize: PAGE,
       maxConcurrentDatasourceRequests: 1,
       getRowId: ({ data }) => String(data.id),
-      rowHeight: Math.round(1.9 * rem()),
-      headerHeight: Math.round(1.9 * rem()),
+      rowHeight: Math.round(1.9 * center.sizes.rem),
+      headerHeight: Math.round(1.9 * center.sizes.rem),
       ensureDomOrder: true,
       enableCellTextSelection: true,
       suppressColumnVirtualisation: true,
