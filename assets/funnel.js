@@ -1,4 +1,4 @@
-/* The steps of cases: how many came to each today, how many wait there now, and how long the way from the step before took. */
+/* The steps of cases: how many came to each today, how many wait there now, and how long the way from the step before took. A step that moved fades once. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
@@ -50,8 +50,9 @@
     center.dom.setData(row, 'state', entered === null ? 'never' : null);
     center.dom.setText(title, name);
     track.firstChild.style.inlineSize = `${(100 * (entered || 0)) / most}%`;
-    center.dom.setNumber(number, center.format.number(entered));
-    center.dom.setText(wait, center.format.number(waiting));
+    const isFirst = number.textContent === '';
+    const moved = [[number, entered], [wait, waiting]].filter(([place, count]) => center.dom.setText(place, center.format.number(count)));
+    if (moved.length && !isFirst) [title, number, wait].forEach(center.dom.fade);
     center.dom.setText(time, duration(minutes));
   }
 

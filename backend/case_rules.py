@@ -7,10 +7,20 @@ from functools import singledispatch
 
 from backend.case_cells import MINUTE_MS, Life
 from catalogue.model import EventRule, Feed
-from catalogue.rules import Late, Overdue, Reopened
+from catalogue.rules import Late, Overdue, Reopened, SentBack
 from data_access.cases import Case
+from data_access.terms import Terms
 
 Moment = tuple[EventRule, int]  # a rule, and when the case met it first (UTC ms)
+
+
+def concerning(rules: Iterable[EventRule], case: Case, feed: Feed, terms: Terms) -> list[EventRule]:
+    """The rules whose conditions the words of a case satisfy."""
+    return [
+        rule
+        for rule in rules
+        if all(case.terms.get(feed.column(wanted.field)) == terms.id(str(wanted.value)) for wanted in rule.where)
+    ]
 
 
 def moments(rules: Iterable[EventRule], case: Case, life: Life, feed: Feed, now_ms: int) -> Iterator[Moment]:
@@ -57,3 +67,11 @@ def _(rule: Late, case: Case, life: Life, feed: Feed) -> int | None:
 @met.register
 def _(rule: Reopened, case: Case, life: Life, feed: Feed) -> int | None:
     return life.reopened[rule.times - 1] if len(life.reopened) >= rule.times else None
+
+
+@met.register
+def _(rule: SentBack, case: Case, life: Life, feed: Feed) -> int | None:
+    keys = [step.key for step in feed.steps]
+    later = set(keys[keys.index(rule.step) + 1 :])
+    ways = zip(life.steps, life.steps[1:], strict=False)
+    return next((at for (before, _), (key, at) in ways if key == rule.step and before in later), None)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from backend.case_cells import CaseCounter, Cell, differences, life_of, next_change, packed, unpacked
-from backend.case_rules import moments, next_moment
+from backend.case_rules import concerning, moments, next_moment
 from backend.closures import Closures
 from backend.distinct import distinct_cells
 from backend.eventing import case_event, newest_by_rule, observed_events, rules_of
@@ -164,7 +164,7 @@ class Counting:
             changes.update(cells)
             if before:
                 changes.subtract(unpacked(before))
-            own = rules[case.feed_id]
+            own = concerning(rules[case.feed_id], case, feed, self.terms)
             told += [(rule, at, case) for rule, at in moments(own, case, life, feed, now_ms)]
             coming = _sooner(next_change(case, life, now_ms), next_moment(own, case, life, feed, now_ms))
             until = FOREVER if life.closed is None else life.closed

@@ -12,7 +12,7 @@ from catalogue.measures import Baseline, Difference, Measure, Quantile, Ratio, T
 from catalogue.model import EventRule, Feed, Indicator, Shape
 from catalogue.parts import Condition, Kind, Part
 from catalogue.pictures import FRAME_AGE, PICTURE
-from catalogue.rules import Late
+from catalogue.rules import Late, SentBack
 
 if TYPE_CHECKING:
     from catalogue.registry import Catalogue
@@ -150,11 +150,13 @@ def _check_case_rule(what: str, rule: EventRule, feed: Feed) -> None:
             f"{what}: a step or a case rule goes with a case feed, and {feed.key} is of shape {feed.shape}"
         )
     steps = [step.key for step in feed.steps]
-    for key in filter(None, (rule.step, rule.case.step if isinstance(rule.case, Late) else None)):
+    for key in filter(None, (rule.step, rule.case.step if isinstance(rule.case, Late | SentBack) else None)):
         if key not in steps:
             raise CatalogueError(f"{what}: feed {feed.key} has no step {key!r}, only {', '.join(steps)}")
     if rule.case and (rule.step or rule.where):
         raise CatalogueError(f"{what}: a case rule stands alone, without step and where")
+    if rule.step and any(isinstance(feed.field(condition.field), Number) for condition in rule.where):
+        raise CatalogueError(f"{what}: cases are told apart by their terms, not by numbers")
 
 
 def _check_part(part: Part, catalogue: Catalogue) -> None:

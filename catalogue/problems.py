@@ -3,9 +3,19 @@
 from catalogue.alarms import HOUR_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
-from catalogue.measures import Ratio, Total, handling_minutes, median, milestone, open_cases, overdue_cases, step
+from catalogue.measures import (
+    Condition,
+    Ratio,
+    Total,
+    handling_minutes,
+    median,
+    milestone,
+    open_cases,
+    overdue_cases,
+    step,
+)
 from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
-from catalogue.rules import Overdue, Reopened
+from catalogue.rules import Overdue, Reopened, SentBack
 
 PROBLEM = Feed(
     key="problem",
@@ -52,6 +62,8 @@ PROBLEM = Feed(
     ),
     demo=Demo(per_day=640, place="grid", due_hours=4, unfinished=0.008, night=0.05),
 )
+
+OURS = (Condition("channel", "eq", "command_centre"),)  # what the centre itself dispatched, apart from all others
 
 SYSTEM = System(
     order=6,
@@ -141,6 +153,32 @@ SYSTEM = System(
             feed="problem",
             severity=Severity.NOTICE,
             step="reported",
+            shows="category",
+        ),
+        EventRule(
+            key="problem_dispatched",
+            name="Problem dispatched by the centre",
+            feed="problem",
+            severity=Severity.NOTICE,
+            step="dispatched",
+            where=OURS,
+            shows="category",
+        ),
+        EventRule(
+            key="problem_verifying",
+            name="The centre's problem to be verified",
+            feed="problem",
+            severity=Severity.NOTICE,
+            step="verifying",
+            where=OURS,
+            shows="category",
+        ),
+        EventRule(
+            key="problem_sent_back",
+            name="Problem sent back",
+            feed="problem",
+            severity=Severity.NOTICE,
+            case=SentBack("handling"),
             shows="category",
         ),
         EventRule(

@@ -41,4 +41,11 @@ class Reopened:
     times: int
 
 
-CaseRule = Overdue | Late | Reopened
+@dataclass(frozen=True)
+class SentBack:
+    """A case comes back to `step` from a later one, for the first time."""
+
+    step: str
+
+
+CaseRule = Overdue | Late | Reopened | SentBack

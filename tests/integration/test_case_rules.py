@@ -8,9 +8,11 @@ import pytest
 
 from catalogue.checks import check
 from catalogue.demo import Demo
-from catalogue.model import EventRule, Feed, Severity, Shape, Step, System
+from catalogue.fields import Term
+from catalogue.measures import Condition
+from catalogue.model import EventRule, Feed, Severity, Shape, Step, System, Value
 from catalogue.registry import Catalogue, CatalogueError
-from catalogue.rules import CaseRule, Late, Overdue, Reopened
+from catalogue.rules import CaseRule, Late, Overdue, Reopened, SentBack
 from data_access.events import latest_events
 from tests.builders import HOUR, MINUTE, a_record, at, further_steps, iso
 from tests.fixtures.worlds import OpenWorld
@@ -122,10 +124,37 @@ def test_a_step_that_arrives_after_others_were_heard_of_is_told_of_all_the_same(
     assert [moment for _, moment in told(world)] == ["12:10:00", "12:20:00"]
 
 
+def test_a_case_that_comes_back_from_a_later_step_is_told_of_once(open_world: OpenWorld) -> None:
+    world = open_world(Catalogue((replace(SYSTEM, events=(a_rule("back", SentBack("heard")),)),)), NOON)
+    report(world, "c1")
+    step(world, "c1", "heard", "done")
+    world.tick()
+    assert told(world) == []
+    step(world, "c1", "heard", "done", "heard")
+    world.tick()
+
+    assert told(world) == [("back", "12:00:03")]
+
+
+def test_a_step_is_told_of_where_the_words_of_the_case_are_as_the_rule_wants(open_world: OpenWorld) -> None:
+    channel = Term(key="channel", name="Channel", values=tuple(Value(key=key, name=key) for key in ("desk", "phone")))
+    ours = (Condition("channel", "eq", "desk"),)
+    heard = EventRule(key="heard", name="heard", feed="call", severity=Severity.NOTICE, step="heard", where=ours)
+    feed = replace(CALL, fields=(channel,))
+    world = open_world(Catalogue((replace(SYSTEM, feeds=(feed,), events=(heard,)),)), NOON + HOUR)
+    for minutes, word in ((10, "desk"), (20, "phone")):
+        steps = [{"step": "heard", "at": iso(NOON + minutes * MINUTE)}]
+        assert world.ingest("call", a_record(feed, word, NOON, channel=word, steps=steps)).accepted == 1
+    world.tick()
+
+    assert told(world) == [("heard", "12:10:00")]
+
+
 @pytest.mark.parametrize(
     ("rule", "reason"),
     [
         (a_rule("wrong", Late("seen", 5)), "feed call has no step 'seen', only called, heard, done"),
+        (a_rule("wrong", SentBack("seen")), "feed call has no step 'seen', only called, heard, done"),
         (replace(RULES[0], case=None), "a step or a case rule goes with a case feed"),
         (replace(RULES[0], step="heard"), "a case rule stands alone"),
     ],
