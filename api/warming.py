@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 
 from api.ask import read_ask
 from api.past_days import PastDayRoutes
@@ -13,18 +14,31 @@ from api.services import ApiServices
 from data_access.freshness import STORE_AWAY
 
 log = logging.getLogger(__name__)
-FIRST_S, LOOK_S, REST_S = 15.0, 60.0, 2.0
 COUNTS = (1, 7, 30)
 LAST_IN_LINE = 10  # nice: whoever waits for an answer comes first
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds before the first look, between two looks whether the day is another, and between two documents."""
+
+    first_s: float = 15.0
+    look_s: float = 60.0
+    rest_s: float = 2.0
+
+
+USUAL = Pace()
 
 
 class Warming:
     """A thread of a web process that reads the past of the areas one starts from, anew after each midnight."""
 
-    def __init__(self, services: ApiServices, past: PastDayRoutes) -> None:
+    def __init__(self, services: ApiServices, past: PastDayRoutes, pace: Pace = USUAL) -> None:
         """Does nothing yet."""
         self.services = services
         self.past = past
+        self.pace = pace
+        self.done = 0  # the day (proleptic ordinal) that the past was read up to
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="warm past days", daemon=True)
 
@@ -39,14 +53,13 @@ class Warming:
     def _run(self) -> None:
         with suppress(OSError, AttributeError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_IN_LINE)
-        done = 0
-        wait_s = FIRST_S
+        wait_s = self.pace.first_s
         while not self._ended.wait(wait_s):
-            wait_s = LOOK_S
+            wait_s = self.pace.look_s
             yesterday = self.services.days.day(self.services.clock()) - 1
-            if yesterday != done:
+            if yesterday != self.done:
                 try:
-                    done = yesterday if self.read(yesterday) else done
+                    self.done = yesterday if self.read(yesterday) else self.done
                 except STORE_AWAY as error:
                     log.warning("the past could not be read ahead: %s", error)
 
@@ -61,6 +74,6 @@ class Warming:
             for count in COUNTS:
                 self.past.document(yesterday, root.code, read_ask(asked, self.services.catalogue), None, count)
                 made += 1
-                if self._ended.wait(REST_S):
+                if self._ended.wait(self.pace.rest_s):
                     return 0
         return made

@@ -61,7 +61,7 @@
     const { el } = center.dom;
     const side = (name, number, className) => el('div', `compare-side ${className}`, [el('span', 'compare-name', center.names.short(name)), el('b', '', said(number, indicator))]);
     place.replaceChildren(
-      el('p', 'compare-what', `${indicator.name} · ${center.mapLegend.period(indicator)}`),
+      el('p', 'compare-what', `${indicator.name} · ${center.period.shown(indicator)}`),
       side(place.dataset.own, own, 'compare-own'),
       side(place.dataset.name, value, 'compare-other'),
       differenceOf(indicator, own, value),

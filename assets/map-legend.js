@@ -10,11 +10,6 @@
     return el('li', 'legend-item', [swatch, el('span', 'legend-range', label), el('span', 'legend-count', center.format.number(count))]);
   }
 
-  /** "Today", "Now", or the past day that is shown. */
-  function period(spec) {
-    return center.live.isPast ? center.period.name() : spec.period;
-  }
-
   /** Where the numbers come late or not at all any more: since when. */
   function since({ state, heard }) {
     if (center.live.isPast || (state !== 'late' && state !== 'stale')) return null;
@@ -30,7 +25,7 @@
     const unit = spec.unit ? ` (${spec.unit})` : '';
     return el('p', 'legend-title', [
       el('b', '', `${spec.name}${unit}`),
-      el('span', '', [period(spec), target].filter(Boolean).join(' · ')),
+      el('span', '', [center.period.shown(spec), target].filter(Boolean).join(' · ')),
       since(age),
     ]);
   }
@@ -49,12 +44,11 @@
   }
 
   center.mapLegend = {
-    period,
     /** Writes the legend of what a map shows where it says something new. */
     paint(place, { spec, values, classes, age }) {
       const known = age.state === 'never' ? values.map(() => null) : values;
       const wanted = items(spec, known, classes);
-      const mark = JSON.stringify([spec.name, period(spec), wanted, age.state, age.state === 'fresh' ? 0 : age.heard]);
+      const mark = JSON.stringify([spec.name, center.period.shown(spec), wanted, age.state, age.state === 'fresh' ? 0 : age.heard]);
       if (place.dataset.mark === mark) return;
       place.dataset.mark = mark;
       place.replaceChildren(title(spec, age), center.dom.el('ul', 'legend-items', wanted.map((each) => item(...each))));

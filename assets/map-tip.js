@@ -36,7 +36,7 @@
 
   const whenOf = (spec, { state, heard }) => (state === 'stale'
     ? center.words('data as of {time}', { time: center.format.minute(heard) })
-    : center.mapLegend.period(spec));
+    : center.period.shown(spec));
 
   function place(tip, at) {
     const away = AWAY_REM * parseFloat(getComputedStyle(document.documentElement).fontSize);

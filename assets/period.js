@@ -38,6 +38,18 @@
     return center.words(isLevel(indicator) ? 'At its end' : 'That day');
   }
 
+  /** What all numbers of an indicator on the page are about: its own word while it is live, else the time shown. */
+  function shown(indicator) {
+    return center.live.isPast ? name() : indicator.period;
+  }
+
+  /** Writes it into the small print of panels, which goes from moment to moment with their numbers. */
+  function paint() {
+    document.querySelectorAll('[data-period]').forEach((place) => {
+      center.dom.setText(place, shown(center.live.boot.indicators[place.dataset.period]));
+    });
+  }
+
   /** What the number is compared with. */
   function compared() {
     if (!center.live.isPast) return center.words('vs same time yest.');
@@ -52,5 +64,6 @@
     return [known().day, center.words('The day before')];
   }
 
-  center.period = { name, of, compared, lines, isRange, isMoment };
+  center.period = { name, of, shown, compared, lines, isRange, isMoment };
+  document.addEventListener('DOMContentLoaded', () => center.live.subscribe(paint));
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from dash import html
+from dash.development.base_component import Component
 
 from catalogue.model import System
 from layouts import ids, panels
@@ -47,7 +48,10 @@ def breakdown(view: MapView) -> html.Section | None:
         "level-name": view.level_name(view.outline),
         "compare-title": words("Compare with {area}", area=view.area.name),
     }
-    aside = " · ".join((words(view.indicator.name), view.period(view.indicator)))
+    aside: list[str | Component] = [
+        html.Span(words(view.indicator.name)),
+        html.Span(**view.small_print(view.indicator)),
+    ]
     title = words("By {level}", level=view.level_name(view.outline).lower())
     return panels.panel("children", title, aside, html.Div(className="children", **data(**given)))
 

@@ -143,7 +143,7 @@ def _head(view: MapView) -> list[Component]:
     words, shown = view.words, view.indicator
     title = " · ".join((words(shown.name), view.level_name(view.level)))
     count = html.Span(**data(count=f"{shown.key}:{view.level}"))
-    aside = [html.Span(view.period(shown)), count]
+    aside = [html.Span(**view.small_print(shown)), count]
     aside += [html.Span(words("Schematic map"))] if view.area.schematic else []
     return [html.H2(title, className="panel-title"), html.Div(aside, className="panel-aside")]
 

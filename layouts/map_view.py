@@ -92,7 +92,11 @@ class MapView:
             return self.words(period(indicator))
         if self.days > 1:
             return self.words("{days} days to {day}", days=self.days, day=self.day)
-        return self.day
+        return f"{self.day} {self.address.at}".rstrip()
+
+    def small_print(self, indicator: Indicator) -> dict[str, Any]:
+        """Arguments for what says the same in the head of a panel; assets/period.js keeps it at the moment shown."""
+        return {"children": self.period(indicator), **data(period=indicator.key)}
 
     def href(self, **changes: str) -> str:
         """The address with some parts changed; the layer shown stays even where it was the default."""

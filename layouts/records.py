@@ -34,7 +34,7 @@ def records_panel(view: MapView) -> html.Section | None:
     if opened is None:
         return None
     words, feed = view.words, view.catalogue.feeds[opened.feed]
-    when = view.period(opened) if view.days > 1 else f"{view.day} {view.address.at}".rstrip()
+    when = view.day if view.is_live else view.period(opened)
     head = [
         html.H2(words("Records behind “{name}”", name=words(opened.name)), className="panel-title"),
         html.Span(" · ".join((words(feed.name), view.area.name, when)), className="panel-aside"),

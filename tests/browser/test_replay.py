@@ -78,6 +78,8 @@ def test_slider_moves_by_keys_and_everything_shows_one_moment(past: WatchedPage,
     expect(page.locator(".replay-time")).to_have_text("10:00")
     expect(page.locator(".lamp")).to_contain_text(f"{YESTERDAY} 10:00")
     expect(page.locator(".legend-title")).to_contain_text("10:00")
+    for panel in (".area-children", ".area-map"):
+        expect(page.locator(f"{panel} [data-period]")).to_have_text(f"{YESTERDAY} 10:00")
     expect(page.locator('.tile[data-indicator="patrols"] [data-part="period"]')).to_have_text("截至10:00")
     expect(slider).to_have_attribute("aria-valuetext", "10:00")
 
