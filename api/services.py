@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from api.access import Access
 from api.alert_services import AlertServices
 from api.live_pictures import LivePictures
+from api.report_services import ReportServices
 from catalogue.base_map import NO_BASE_MAP, BaseMap
 from catalogue.registry import Catalogue
 from data_access.camera_frames import CameraFrames
@@ -60,6 +61,8 @@ class ApiServices:
 
     `access`: who may sign in; without it everyone gets in. `pictures`: what live pictures need; without it there are none.
 
+    `reports`: without it there are none; they tell of alerts, so they need those.
+
     `cameras` and `frames`: where cameras are and what was seen of them; without both there are no stills.
     """
 
@@ -82,5 +85,6 @@ class ApiServices:
     access: Access | None = None
     alerts: AlertServices | None = None
     pictures: LivePictures | None = None
+    reports: ReportServices | None = None
     cameras: CameraList | None = None
     frames: CameraFrames | None = None

@@ -35,6 +35,7 @@ from api.metrics import Metrics
 from api.past_days import PastDayRoutes
 from api.points import PointRoutes
 from api.records import RecordRoutes
+from api.reports import ReportRoutes
 from api.services import ApiServices
 from api.static import StaticFiles
 from api.things import ThingRoutes
@@ -86,6 +87,8 @@ def _routers(services: ApiServices) -> Iterator[APIRouter]:
     if services.alerts:
         for alerting in (CapRoutes, AlertRoutes, AlertRuleRoutes):
             yield alerting(services, services.alerts).router()
+    if services.alerts and services.reports:
+        yield ReportRoutes(services, services.alerts, services.reports).router()
     if services.pictures:
         yield CameraStreamRoutes(services, services.pictures).router()
     if services.cameras and services.frames:

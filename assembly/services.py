@@ -7,6 +7,7 @@ import time
 from api.access import access_of
 from api.alert_services import AlertServices
 from api.live_pictures import live_pictures
+from api.report_services import ReportServices
 from api.services import ApiServices
 from assembly.product import Product
 from backend.alerting.desk import Actor, ChangedMeanwhile, Desk, Overtaken
@@ -15,6 +16,7 @@ from callbacks.services import Services
 from catalogue.people import present
 from data_access.alert_changes import InForce
 from data_access.alert_reader import AlertReader
+from data_access.alert_times import AlertTimes
 from data_access.cache import connect
 from data_access.camera_frames import CameraFrames
 from data_access.camera_list import CameraList
@@ -29,6 +31,7 @@ from data_access.terms import Terms
 from data_access.thing_search import ThingSearch
 from data_access.things import ThingsReader
 from layouts.alert_rules import alert_rules_page
+from layouts.report import refused_report_page, report_page
 from layouts.sign_in import sign_in_page
 from layouts.words import for_language
 
@@ -61,6 +64,12 @@ def api_services(product: Product) -> ApiServices:
         access=access_of(product.people, product.settings, sign_in_page) if product.people else None,
         alerts=alert_services(product),
         pictures=live_pictures(product.settings, product.engine, product.stream_board, product.pictures_folder),
+        reports=ReportServices(
+            times=AlertTimes(product.engine),
+            page=report_page,
+            refused=refused_report_page,
+            area=product.settings.area,
+        ),
         cameras=_cameras(product, terms),
         frames=CameraFrames(connect(product.redis_url)),
     )

@@ -142,6 +142,5 @@
     }
   }
 
-  document.addEventListener('click', (event) => { if (event.target.closest('[data-print]')) window.print(); });
   document.addEventListener('DOMContentLoaded', () => center.live.subscribe(paint));
 })();

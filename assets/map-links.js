@@ -62,6 +62,12 @@
       const query = Object.entries({ layer: cells, day, days, at, compare, lang }).filter(([, value]) => value);
       return `/map/${panel().dataset.area}/briefing?${new URLSearchParams(query)}`;
     },
+    /** The address of the daily report of the area, of the day shown where one is. */
+    report() {
+      const { day, lang } = here();
+      const query = Object.entries({ area: panel().dataset.area, day, lang }).filter(([, value]) => value);
+      return `/reports/daily?${new URLSearchParams(query)}`;
+    },
     /** Brings every such link of the page up to the address, and marks those that lead to what is shown already. */
     refresh(page) {
       const links = [...page.querySelectorAll('a[data-change]')];

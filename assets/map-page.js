@@ -32,6 +32,7 @@
     center.mapLinks.refresh(page);
     center.mapRecords.refresh(page);
     page.querySelectorAll('[data-briefing-link]').forEach((link) => link.setAttribute('href', center.mapLinks.briefing()));
+    page.querySelectorAll('[data-report-link]').forEach((link) => link.setAttribute('href', center.mapLinks.report()));
     center.mapDay.refresh(page);
     center.mapMenu.refresh(page);
     center.mapBreakdown.paintAll();

@@ -80,9 +80,13 @@ class Picture:
             return [{} for _ in areas]
         return self._drawn(self.day_before, 1, lambda item: item.by_quarter, areas)
 
+    def tiles(self, areas: Indices) -> dict[str, list[tuple[Any, ...]]]:
+        """By indicator and area the value, what it is compared with, and what it is out of, as JSON numbers."""
+        return {key: rows_of(group, areas) for key, group in self._tiles.items()}
+
     def bodies(self, areas: Indices) -> list[dict[str, Any]]:
         """Per area the document without version, trend, layers, events and feeds."""
-        tiles = {key: rows_of(group, areas) for key, group in self._tiles.items()}
+        tiles = self.tiles(areas)
         hours = self._drawn(self.now, QUARTERS_PER_HOUR, lambda item: item.measure, areas)
         splits = {key: pairs_of(group, areas) for key, group in self._splits.items()}
         counted, steps_of = self.now.cells.parts.row, self.catalogue.funnels.items()

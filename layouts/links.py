@@ -19,6 +19,11 @@ def wall_address(view: str, words: Words) -> str:
     return _address(f"/wall/{view}", words, {})
 
 
+def report_address(area_code: str, words: Words, **state: str) -> str:
+    """The daily report of an area, of one's own topmost for none: `report_address("340103", words, day="2026-03-04")`."""
+    return _address("/reports/daily", words, {**({"area": area_code} if area_code else {}), **state})
+
+
 def sign_in_address(target: str) -> str:
     """The page on which one signs in, to go on to `target`."""
     return f"{SIGN_IN}?{urlencode({'next': target})}"

@@ -17,11 +17,13 @@ from fastapi import FastAPI
 from flask import Flask
 
 from api.alert_services import AlertServices
+from api.report_services import ReportServices
 from api.services import ApiServices
 from api.web import build_web
 from backend.alerting.desk import Actor, ChangedMeanwhile, Desk, Overtaken
 from data_access.alert_changes import InForce
 from data_access.alert_reader import AlertReader
+from data_access.alert_times import AlertTimes
 from data_access.current_tree import CurrentTree
 from data_access.freshness import store_trouble
 from data_access.geometry import GeometryReader
@@ -32,6 +34,7 @@ from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
 from data_access.things import ThingsReader
 from layouts.alert_rules import alert_rules_page
+from layouts.report import refused_report_page, report_page
 from layouts.words import for_language
 from tests.builders import DISTRICT
 from tests.world import World
@@ -61,6 +64,7 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
         "words": for_language,
         "build": BUILD,
         "alerts": alert_services_of(world),
+        "reports": ReportServices(times=AlertTimes(world.engine), page=report_page, refused=refused_report_page),
     }
     return ApiServices(**services | given)
 
