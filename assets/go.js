@@ -8,6 +8,7 @@
 
   /** Goes to an address of the product; Back returns, unless it shall stand `instead` of the one that is left. */
   center.go = function go(href, instead = false) {
+    center.ahead.look(href);
     const other = new URL(href, window.location.href).pathname !== window.location.pathname;
     window.history[instead ? 'replaceState' : 'pushState']({}, '', href);
     window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));

@@ -10,7 +10,6 @@
   const LATE_TIMES = 5;
   const REFUSED = [401, 403]; // no longer signed in, or another area's: loaded anew, the page says so and asks no more
 
-  const subscribers = new Set();
   const tickers = new Set();
   let element = null;
   let signature = '';
@@ -23,19 +22,20 @@
   const now = () => performance.now() + clockOffset;
   const pastDay = () => (element ? element.dataset.day : '');
 
+  function tellTime() {
+    center.sizes.measure();
+    tickers.forEach((listener) => center.listeners.callSafely(listener));
+  }
+
   function setLink(state) {
     if (document.documentElement.dataset.link === state) return;
     document.documentElement.dataset.link = state;
-    tickers.forEach(callSafely);
-  }
-
-  function callSafely(listener, ...given) {
-    try { listener(...given); } catch (error) { console.error(error); }
+    center.listeners.afterFrame(tellTime);
   }
 
   function tell(changed) {
     center.sizes.measure();
-    subscribers.forEach((listener) => callSafely(listener, known, changed));
+    center.listeners.tell(known, changed);
   }
 
   const tellAll = () => { if (known) tell(new Set(Object.keys(known))); };
@@ -70,7 +70,7 @@
   }
 
   async function ask(signal) {
-    const answer = await fetch(address(), { signal, cache: known ? 'no-store' : 'default' });
+    const answer = await center.ahead.take(address(), (url) => fetch(url, { signal, cache: known ? 'no-store' : 'default' }));
     keepTime(answer);
     if (REFUSED.includes(answer.status)) window.location.reload();
     if (answer.status === 304) return;
@@ -160,8 +160,7 @@
   }
 
   function tick() {
-    center.sizes.measure();
-    tickers.forEach((listener) => callSafely(listener));
+    tellTime();
     setTimeout(tick, 1000 - (now() % 1000));
   }
 
@@ -179,12 +178,12 @@
      * Calls `listener(document, changed)` with the whole live document whenever it changed; `changed` is a Set of its
      * top-level keys. Called at once when a document is there.
      * @param {function(object, Set<string>): void} listener
+     * @param {boolean} isFirst of a document about another area it is told a frame before the others
      * @returns {function(): void} ends the subscription
      */
-    subscribe(listener) {
-      subscribers.add(listener);
-      if (known) callSafely(listener, known, new Set(Object.keys(known)));
-      return () => subscribers.delete(listener);
+    subscribe(listener, isFirst = false) {
+      if (known) center.listeners.callSafely(listener, known, new Set(Object.keys(known)));
+      return center.listeners.add(listener, isFirst);
     },
     /** Calls `listener()` at every full second of the server's clock, and when the link changes. */
     everySecond(listener) {

@@ -23,12 +23,17 @@
     center.dom.setData(page, 'waiting', isThere ? null : '1');
   }
 
+  /** What is looked at first is brought up to the address, and after a frame all that lies around it. */
   function refresh() {
     const page = document.querySelector('.map-page');
     if (!page || !center.live.boot) return;
     document.title = page.dataset.title;
     wearTheme(page);
     wait(page);
+    center.listeners.afterFrame(() => { if (page.isConnected) refreshRest(page); });
+  }
+
+  function refreshRest(page) {
     center.mapLinks.refresh(page);
     center.mapRecords.refresh(page);
     page.querySelectorAll('[data-briefing-link]').forEach((link) => link.setAttribute('href', center.mapLinks.briefing()));

@@ -8,6 +8,9 @@
   const WIDTH = 256 * 2 ** ZOOM;
   const pen = document.createElement('canvas').getContext('2d');
   let origin = null;
+  const MOST_KEPT = 8;
+  /** What was read last, by its address, the latest at the end. */
+  const kept = new Map();
 
   function mercator(lon, lat) {
     const sine = Math.sin((lat * Math.PI) / 180);
@@ -78,10 +81,18 @@
     return { url, items, borders, box: boxOf(items.flatMap(({ box: [l, t, r, b] }) => [[l, t], [r, b]])) };
   }
 
+  /** Of a file that is the same as before the server says so, and it need not be read again. */
   async function load(url) {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url}: the server answers ${answer.status}`);
-    return collection(url, (await answer.json()).features.map(read));
+    const tag = answer.headers.get('ETag');
+    const before = kept.get(url);
+    kept.delete(url);
+    const isSame = tag && before && before.tag === tag;
+    const found = isSame ? before.found : collection(url, (await answer.json()).features.map(read));
+    kept.set(url, { tag, found });
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+    return found;
   }
 
   center.mapShapes = {

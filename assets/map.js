@@ -23,7 +23,7 @@
 
   function begin(map, panel) {
     const files = { cells: null, outlines: null };
-    const state = { map, panel, files, asked: {}, ...files, classes: null, painted: [], shown: '', moved: false };
+    const state = { map, panel, files, asked: {}, ...files, classes: null, painted: [], shown: '', moved: false, drawings: 0 };
     state.fillOf = (index) => fillOf(state, index);
     states.set(map, state);
     refreshColours(state);
@@ -61,7 +61,7 @@
     if (!url || (files[name] && files[name].url === url) || asked[name] === url) return;
     asked[name] = url;
     try {
-      const read = await center.mapShapes.load(url);
+      const read = await center.ahead.take(url, center.mapShapes.load);
       if (isWanted()) arrived(state, name, read);
     } catch {
       setTimeout(() => { if (isWanted()) bring(state, name); }, TRY_AGAIN_MS);
@@ -85,8 +85,9 @@
     const isOther = cells !== state.cells;
     Object.assign(state, { cells, outlines, isEqual });
     if (isOther) unpaint(state);
+    const { drawings } = state;
     if (!state.moved) fit(state);
-    state.view.refresh();
+    if (state.drawings === drawings) state.view.refresh(); // a map that has been moved is drawn
     tell('arrived', state);
     paint(state);
   }
@@ -103,6 +104,7 @@
   }
 
   function draw(state) {
+    state.drawings += 1;
     center.mapCells.draw(state);
     tell('drawn', state);
   }
@@ -219,7 +221,7 @@
 
   if (window.L) window.L.Map.addInitHook(adopt);
   document.addEventListener('DOMContentLoaded', () => {
-    center.live.subscribe((known, told) => { if (told.has('layers') || told.has('tiles')) center.map.repaint(); });
+    center.live.subscribe((known, told) => { if (told.has('layers') || told.has('tiles')) center.map.repaint(); }, true);
     center.live.everySecond(lookAtAges);
   });
 })();

@@ -24,8 +24,10 @@
     return made;
   }
 
+  const player = () => center.script(center.live.boot.player);
+
   async function feed(stream) {
-    await center.script(center.live.boot.player);
+    await player();
     if (stream.isOver) return;
     const { Hls } = window;
     if (!Hls.isSupported()) {
@@ -76,4 +78,7 @@
       end: () => end(stream),
     };
   };
+
+  /** Has the player fetched that the first stream will need; one that does not come is asked for again then. */
+  center.videoStream.prepare = () => { player().catch(() => {}); };
 })();

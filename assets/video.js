@@ -4,7 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const ASK_EVERY_MS = 5000;
-  const ASK_SOON_MS = 400;
+  const ASK_SOON_MS = 200;
   const GIVE_UP_MS = 8000;
   const [FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [1000, 15000];
   /** What the answers that are not a stream mean: of the others it is told what they are. */
@@ -91,6 +91,7 @@
 
   async function follow(player) {
     const { signal } = player.run;
+    center.videoStream.prepare(); // while the server begins the stream
     while (!signal.aborted) {
       try {
         const answer = await ask(player);

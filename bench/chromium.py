@@ -82,7 +82,6 @@ def profile(size: tuple[int, int] = FULL_HD) -> Iterator[BrowserContext]:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.add_init_script(WATCH)
         try:
             yield context
         finally:
@@ -90,20 +89,19 @@ def profile(size: tuple[int, int] = FULL_HD) -> Iterator[BrowserContext]:
 
 
 def context_of(browser: Browser, size: tuple[int, int] = FULL_HD, is_calm: bool = False) -> BrowserContext:
-    """An empty cache and a screen, in which every page knows when it is painted; a calm one wants no animations."""
+    """An empty cache and a screen; a calm one wants no animations."""
     width, height = size
-    context = browser.new_context(
+    return browser.new_context(
         viewport={"width": width, "height": height},
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce" if is_calm else "no-preference",
     )
-    context.add_init_script(WATCH)
-    return context
 
 
 def painted(page: Page, url: str) -> float:
     """Go there; milliseconds from the start of the navigation to the frame after all is painted."""
+    page.add_init_script(WATCH)
     page.goto(url, wait_until="commit")
     found: float = page.wait_for_function("() => window.benchPainted", timeout=LONGEST_MS).json_value()
     return found

@@ -134,6 +134,7 @@ def _map(view: MapView) -> html.Section:
         outline=view.outline,
         outline_area=view.outline_area,
         go=view.drill("{code}"),
+        levels=[*dict.fromkeys(area.level for area in view.path), *view.levels],
     )
     head = html.Header(_head(view), id=ids.MAP_HEAD, className="panel-head")
     return html.Section([head, html.Div(body, className="map-body")], className="panel area-map")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dash_leaflet as dl
 from dash import html
 
@@ -27,12 +29,13 @@ def map_panel(
     go: str = "",
     outline_area: Area | None = None,
     points: tuple[str, ...] = (),
+    levels: Sequence[str] = (),
 ) -> html.Div:
     """The map of an area, coloured by the indicator `layer` at `level`, with boundaries and names at `outline`.
 
     The boundaries are the area's, or those of `outline_area` around it. `go` is the address of a cell, with {code}
     for its area; unless given, the leaders' map with this layer. `points` are the kinds
-    drawn over it: "site", or feeds of cases and states.
+    drawn over it: "site", or feeds of cases and states. `levels` are all there are, from the root down.
     """
     outline = outline or level
     go = go or map_address("{code}", words, layer=layer)
@@ -45,7 +48,7 @@ def map_panel(
         ],
         id=ids.WALL_MAP_PANEL if wall else ids.MAP_PANEL,
         className="map-panel",
-        **data(area=area.code, level=level, layer=layer, go=go, points=" ".join(points)),
+        **data(area=area.code, level=level, layer=layer, go=go, points=" ".join(points), chain=" ".join(levels)),
         **data(**files(area, level, outline, outline_area or area)),
     )
 

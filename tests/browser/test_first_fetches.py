@@ -1,4 +1,4 @@
-"""What a page needs first is fetched while its scripts load, once, at every kind of address."""
+"""What a page needs first is fetched while its scripts load, and what a click needs at the click, once each."""
 
 from __future__ import annotations
 
@@ -50,3 +50,36 @@ def test_the_clock_is_the_servers_although_the_first_answer_waited(open_page: Op
     sent = first.value.request.timing["responseStart"] + first.value.request.timing["startTime"]
     gone = page.evaluate("(sent) => performance.timeOrigin + performance.now() - sent", sent)
     assert abs(page.evaluate("commandCenter.live.now()") - served - gone) < 250
+
+
+def test_a_click_on_the_map_asks_once_and_at_once_for_what_it_leads_to(open_page: OpenPage, city_url: str) -> None:
+    watched = open_page()
+    page = watched.page
+    page.goto(f"{city_url}/map/340103?layer=patrols:grid")
+    page.wait_for_function(PAINTED, timeout=30_000)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.locator(".children-table a").first.click()
+    page.wait_for_function("() => window.commandCenter.map.painted().area.length === 9", timeout=30_000)
+
+    made = next(index for index, url in enumerate(asked) if "/_dash-update-component" in url)
+    code = page.evaluate("commandCenter.map.painted().area")
+    ahead = [url for url in asked[:made] if f"/{code}" in url]
+    assert [url.split("?")[0].removeprefix(city_url) for url in ahead] == [
+        f"/api/v1/live/{code}",
+        f"/api/v1/areas/{code}/grid.geojson",
+        f"/api/v1/areas/{code}/community.geojson",
+    ]
+    assert [asked.count(url) for url in ahead] == [1, 1, 1]
+    watched.assert_clean()
+
+
+def test_shapes_that_are_as_they_were_are_not_read_anew(open_page: OpenPage, city_url: str) -> None:
+    page = open_page().page
+    page.goto(f"{city_url}/map/340103?layer=patrols")
+    page.wait_for_function(PAINTED, timeout=30_000)
+
+    load = "(url) => commandCenter.mapShapes.load(url)"
+    same = f"async (url) => (await ({load})(url)) === (await ({load})(url))"
+    assert page.evaluate(same, "/api/v1/areas/340103/grid.geojson") is True

@@ -1,0 +1,79 @@
+/* While Dash still makes what a click on the map leads to, the numbers and shapes that it will need are asked for already. */
+(function () {
+  'use strict';
+  const center = (window.commandCenter = window.commandCenter || {});
+
+  const MAP = /^\/map\/([^/]+)$/;
+  const PAST = ['day', 'days', 'at'];
+  const GOOD_FOR_MS = 4000;
+
+  /** What was begun, by its address: `{promise, at}`. */
+  const begun = new Map();
+  /** The levels of the areas that were seen, by their codes. */
+  const levels = new Map();
+
+  const stateOf = () => center.map.states.find(({ panel }) => panel.isConnected && panel.closest('.map-page'));
+  const shapesOf = (area, level) => `/api/v1/areas/${area}/${level}.geojson`;
+
+  /** The area of the map lies one level above its parts, if it has any. */
+  function learn({ cells, outlines, panel }, chain) {
+    const { area, level, outlines: url } = panel.dataset;
+    const outline = url.split('/').pop().replace('.geojson', '');
+    const hasParts = outlines && outlines.items.every(({ code }) => code !== area);
+    if (hasParts) outlines.items.forEach(({ code }) => levels.set(code, outline));
+    if (hasParts) levels.set(area, chain[chain.indexOf(outline) - 1]);
+    if (cells) cells.items.forEach(({ code }) => levels.set(code, level));
+  }
+
+  /** What an address will show: the level of its cells and that of its parts; nothing for past days and unknown places. */
+  function targetOf(href, { panel }, chain) {
+    const { pathname, searchParams: asked } = new URL(href, window.location.href);
+    const [, area] = MAP.exec(pathname) || [];
+    if (!levels.get(area) || PAST.some((name) => asked.get(name))) return null;
+    const [layer, wanted] = (asked.get('layer') || panel.dataset.layer).split(':');
+    const own = levels.get(area);
+    const below = chain.slice(chain.indexOf(own) + 1);
+    const [part = own] = below;
+    return { area, layer, part, level: below.includes(wanted) ? wanted : part, isLeaf: !below.length };
+  }
+
+  /** The question of the page for another target: other layers and another trend, all else as it is. */
+  function askFor({ layer, level, part }) {
+    const kept = [...new URLSearchParams(document.getElementById('live').dataset.ask)].filter(([name]) => !['layer', 'trend'].includes(name));
+    const layers = [...new Set([`${layer}:${level}`, `${layer}:${part}`])];
+    return new URLSearchParams([...layers.map((each) => ['layer', each]), ['trend', layer], ...kept]).toString();
+  }
+
+  function begin(url, start) {
+    const promise = start(url);
+    promise.catch(() => {}); // whoever needs it asks again
+    begun.set(url, { promise, at: performance.now() });
+  }
+
+  function beginAll(target, { files }) {
+    const { area, level, part, isLeaf } = target;
+    begin(center.liveAddress.of({ area, ask: askFor(target) }), (url) => fetch(url, { signal: AbortSignal.timeout(GOOD_FOR_MS) }));
+    const there = Object.values(files).map((file) => file && file.url);
+    const wanted = [shapesOf(area, level), ...(isLeaf ? [] : [shapesOf(area, part)])];
+    [...new Set(wanted)].filter((url) => !there.includes(url)).forEach((url) => begin(url, center.mapShapes.load));
+  }
+
+  center.ahead = {
+    /** Asks for what the page at an address of the leaders' map will need, where one stands on that map. */
+    look(href) {
+      begun.clear();
+      const state = stateOf();
+      if (!state || !center.live.boot) return;
+      const chain = state.panel.dataset.chain.split(' ');
+      learn(state, chain);
+      const target = targetOf(href, state, chain);
+      if (target) beginAll(target, state);
+    },
+    /** What was begun for an address, or what `start(url)` begins now. */
+    take(url, start) {
+      const found = begun.get(url);
+      begun.delete(url);
+      return found && performance.now() - found.at < GOOD_FOR_MS ? found.promise : start(url);
+    },
+  };
+})();
