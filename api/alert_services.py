@@ -24,6 +24,14 @@ class Actor(Protocol):
         """Their name."""
 
 
+class Acting(Protocol):
+    """What people act with."""
+
+    @property
+    def actor(self) -> Callable[[str, str], Actor]:
+        """Makes one of a key and a name."""
+
+
 class Desk(Protocol):
     """What people do (backend.alerting.desk says which errors)."""
 

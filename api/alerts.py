@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, HTTPException, Query
 from starlette.responses import JSONResponse
 
-from api.alert_services import Actor, AlertServices
+from api.alert_services import Acting, Actor, AlertServices
 from api.reading import check_area, require
 from api.services import ApiServices
 from catalogue.alert_words import feed_of, rule_words, value_words
@@ -138,14 +138,14 @@ class AlertRoutes:
         return alert
 
 
-def who_acts(alerts: AlertServices, name: str) -> Actor:
+def who_acts(services: Acting, name: str) -> Actor:
     """Whoever has signed in; where nobody does, who they say that they are. 422 without a name."""
     person = present()
     if person.is_known:
-        return alerts.actor(person.key, person.name)
+        return services.actor(person.key, person.name)
     if not name.strip():
         raise HTTPException(422, "name is empty; say who acts, or sign in")
-    return alerts.actor("", name.strip())
+    return services.actor("", name.strip())
 
 
 def area_code(tree: AreaTree, alert: Alert) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from api.access import Access
 from api.alert_services import AlertServices
+from api.dispatch_services import DispatchServices
 from api.live_pictures import LivePictures
 from api.report_services import ReportServices
 from catalogue.base_map import NO_BASE_MAP, BaseMap
@@ -57,7 +58,7 @@ class ApiServices:
 
     `token`: what senders of records must show; empty lets only this machine send. `build`: which program this is.
 
-    `alerts`: without it there are none.
+    `alerts`: without it there are none. `dispatching`: without it nothing is dispatched.
 
     `access`: who may sign in; without it everyone gets in. `pictures`: what live pictures need; without it there are none.
 
@@ -84,6 +85,7 @@ class ApiServices:
     base_map: BaseMap = NO_BASE_MAP
     access: Access | None = None
     alerts: AlertServices | None = None
+    dispatching: DispatchServices | None = None
     pictures: LivePictures | None = None
     reports: ReportServices | None = None
     cameras: CameraList | None = None

@@ -24,6 +24,8 @@ from api.base_map import BaseMapRoutes
 from api.camera_streams import CameraStreamRoutes
 from api.cameras import CameraRoutes
 from api.cap import CapRoutes
+from api.cases import CaseRoutes
+from api.dispatches import DispatchRoutes
 from api.exports import ExportRoutes
 from api.gate import stand_guard
 from api.geometry import GeometryRoutes
@@ -33,6 +35,7 @@ from api.intake import intake_routes
 from api.live import LiveEndpoint
 from api.metrics import Metrics
 from api.past_days import PastDayRoutes
+from api.patrol_orders import PatrolOrderRoutes
 from api.points import PointRoutes
 from api.records import RecordRoutes
 from api.reports import ReportRoutes
@@ -89,6 +92,9 @@ def _routers(services: ApiServices) -> Iterator[APIRouter]:
             yield alerting(services, services.alerts).router()
     if services.alerts and services.reports:
         yield ReportRoutes(services, services.alerts, services.reports).router()
+    if services.dispatching:
+        for dispatching in (DispatchRoutes, CaseRoutes, PatrolOrderRoutes):
+            yield dispatching(services, services.dispatching).router()
     if services.pictures:
         yield CameraStreamRoutes(services, services.pictures).router()
     if services.cameras and services.frames:

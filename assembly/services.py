@@ -6,11 +6,15 @@ import time
 
 from api.access import access_of
 from api.alert_services import AlertServices
+from api.dispatch_services import DispatchServices
 from api.live_pictures import live_pictures
 from api.report_services import ReportServices
 from api.services import ApiServices
 from assembly.product import Product
 from backend.alerting.desk import Actor, ChangedMeanwhile, Desk, Overtaken
+from backend.dispatching.acting import Acting
+from backend.dispatching.desk import CaseDesk, Wanted
+from backend.dispatching.orders import OrderDesk, WantedOrder
 from callbacks.scoped_areas import ScopedAreas, ScopedThings
 from callbacks.services import Services
 from catalogue.people import present
@@ -21,6 +25,7 @@ from data_access.cache import connect
 from data_access.camera_frames import CameraFrames
 from data_access.camera_list import CameraList
 from data_access.current_tree import AreaReader, CurrentTree
+from data_access.dispatch_reader import DispatchReader
 from data_access.freshness import store_trouble
 from data_access.geometry import GeometryReader
 from data_access.live_reader import LiveReader
@@ -63,6 +68,7 @@ def api_services(product: Product) -> ApiServices:
         base_map=product.base_map,
         access=access_of(product.people, product.settings, sign_in_page) if product.people else None,
         alerts=alert_services(product),
+        dispatching=dispatch_services(product),
         pictures=live_pictures(product.settings, product.engine, product.stream_board, product.pictures_folder),
         reports=ReportServices(
             times=AlertTimes(product.engine),
@@ -86,6 +92,19 @@ def alert_services(product: Product) -> AlertServices:
         rules=InForce(product.engine, product.catalogue),
         page=alert_rules_page,
         is_exercise=product.settings.demo,
+    )
+
+
+def dispatch_services(product: Product) -> DispatchServices:
+    """What the HTTP side needs for dispatching."""
+    acting = Acting(product.engine, product.catalogue, product.days, product.clock.now_ms)
+    return DispatchServices(
+        reader=DispatchReader(product.engine, product.catalogue, Terms(product.engine)),
+        desk=CaseDesk(acting, lambda: product.ingestor.places),
+        orders=OrderDesk(acting, lambda: product.ingestor.places),
+        actor=Actor,
+        wanted=Wanted,
+        wanted_order=WantedOrder,
     )
 
 

@@ -143,13 +143,16 @@ class Ingestor:
         cases = read_cases(feed, frame, columns, self._limit(), errors)
         good = _good_rows(len(frame), errors).tolist()
         chosen = [cases[row] for row in good]
-        outcome = write_cases(self.engine, self.terms.id(feed.key), feed.steps[0].key, chosen, self._received())
+        steps = [step.key for step in feed.steps]
+        outcome = write_cases(self.engine, self.terms.id(feed.key), steps, chosen, self._received())
         for index in outcome.unknown:
             row = good[index]
             told = "it was never reported; give occurred_at and a place (site, area or lon and lat)"
             if columns["occurred_ms"][row]:
                 told = no_place(placed.lon[row], placed.lat[row])
             errors.by_row[row] = f"{feed.key} {chosen[index].source_id!r}: {told}"
+        for index, told in outcome.refused.items():
+            errors.by_row[good[index]] = f"{feed.key} {chosen[index].source_id!r}: {told}"
         return IngestResult(outcome.accepted, outcome.duplicates, sorted(errors.by_row.items()))
 
     def _common(

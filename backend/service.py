@@ -14,6 +14,7 @@ import numpy as np
 
 from backend.alerting.alerting import Alerting
 from backend.alerting.notifying import Notifier
+from backend.dispatching.patrolled import Patrolled
 from backend.publishing import SnapshotWriter
 from backend.retention import Retention
 from backend.rollup import Rollup
@@ -78,6 +79,7 @@ class Backend:
             self.engine, Publisher(connect(self.redis_url), epoch, self.keys), self.catalogue, self.days
         )
         alerting = Alerting(self.engine, self.catalogue, self.days, real_ms, self.contacts)
+        patrolled = Patrolled(self.engine, self.catalogue)
         retention = Retention(self.engine, self.days, self.retention)
         trouble = Trouble("Redis")
         done = threading.Event()
@@ -89,6 +91,7 @@ class Backend:
             while not self.stop.is_set():
                 started = time.monotonic()
                 more = self._tick(rollup, alerting, writer, epoch, trouble)
+                patrolled.tick(self.clock(), epoch)
                 if not more and rollup.city:
                     retention.refresh(rollup.city, self.clock(), epoch)
                 self.stop.wait(0 if more else max(self.tick_s - (time.monotonic() - started), 0.02))

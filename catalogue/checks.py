@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from catalogue.alert_checks import check_alerts
+from catalogue.dispatch_checks import check_dispatching
 from catalogue.errors import CatalogueError
 from catalogue.fields import Number, Term
 from catalogue.measures import Baseline, Difference, Measure, Quantile, Ratio, Total
@@ -45,6 +46,7 @@ def check(catalogue: Catalogue) -> None:
             _check_rule(rule, catalogue)
     _check_hidden(catalogue)
     check_alerts(catalogue)
+    check_dispatching(catalogue)
     _check_pictures([feed for feed in catalogue.feeds.values() if feed.pictures])
 
 

@@ -1,5 +1,7 @@
 """The district's departments, shared by every feed that is addressed to one of them."""
 
+from dataclasses import replace
+
 from catalogue.model import Value
 
 DEPARTMENTS = (
@@ -13,3 +15,5 @@ DEPARTMENTS = (
     Value(key="health", name="Health commission", weight=5),
 )
 """A weight is the department's share of what the demo city sends to departments."""
+DEPARTMENT_WORDS = tuple(replace(value, weight=0) for value in DEPARTMENTS)
+"""The same to choose from, in a field that the demo city does not tell."""

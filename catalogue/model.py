@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.alarms import Alarm
 from catalogue.demo import Demo
+from catalogue.dispatching import Dispatching
 from catalogue.fields import Field as Field
 from catalogue.fields import Number as Number
 from catalogue.fields import Term as Term
@@ -82,7 +83,7 @@ class Feed:
     `must`: what every record has to satisfy beyond its fields' ranges.
     `says`: what the states of its things mean. `pinned`: each thing or case of it may be shown on the map and told of by
     itself. `of_people`: its things are people, whose names no page shows. `pictures`: its things are cameras, whose pictures
-    pages show by the codes of the things.
+    pages show by the codes of the things. `dispatching`: how its cases are dispatched from the desk, if they are.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Feed:
     pinned: bool = True
     of_people: bool = False
     pictures: bool = False
+    dispatching: Dispatching | None = None
 
     @property
     def numbers(self) -> tuple[Number, ...]:

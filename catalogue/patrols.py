@@ -3,6 +3,7 @@
 from catalogue.alarms import DAY_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Silence
 from catalogue.demo import Demo
+from catalogue.dispatching import Act, Dispatching
 from catalogue.measures import (
     Condition,
     Ratio,
@@ -55,6 +56,9 @@ PATROL_TASK = Feed(
     fields=(SITE_CATEGORY, Text(key="worker", name="Grid worker", personal=True)),
     steps=(Step(key="issued", name="Issued"), Step(key="done", name="Done", demo_minutes=150)),
     demo=Demo(per_day=420, due_hours=8, unfinished=0.006),
+    dispatching=Dispatching(
+        act=Act.ORDER, at_once=("issued",), due_hours=8, category=SITE_CATEGORY.key, ended_by="patrol"
+    ),
 )
 
 SYSTEM = System(

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     PERSONAL = "personal"
     ALERTS = "alerts"
     ALERT_RULES = "alert_rules"
+    DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +54,13 @@ class Person:
         return permission in self.permissions
 
 
-EVERYONE = Person(key="", name="", areas=(EVERY_AREA,), permissions=frozenset({Permission.RECORDS, Permission.ALERTS}))
-"""Whoever asks a product without a file of people: all areas and records, personal text masked; acts on alerts by a name."""
+EVERYONE = Person(
+    key="",
+    name="",
+    areas=(EVERY_AREA,),
+    permissions=frozenset({Permission.RECORDS, Permission.ALERTS, Permission.DISPATCH}),
+)
+"""Whoever asks a product without a file of people: all areas and records, personal text masked; acts by a name."""
 NOBODY = Person(key="", name="", areas=())
 """Whoever has not signed in."""
 

@@ -20,6 +20,11 @@ SIGN_IN = ("password", "wall_key")
 AREA = re.compile(r"[\w.-]{1,40}")
 NAME = re.compile(r"[^\s\x00-\x1f]{1,64}")
 
+ALONG_WITH_RECORDS = {
+    Permission.PERSONAL: "in which personal text is shown",
+    Permission.DISPATCH: "by which one sees the cases that one dispatches",
+}
+
 Table = dict[str, Any]
 
 
@@ -86,8 +91,9 @@ def _areas(key: str, given: Any, check: LinedChecker) -> tuple[str, ...]:
 
 def _permissions(key: str, given: Any, check: LinedChecker) -> frozenset[Permission]:
     found = frozenset(Permission(check.one_of(key, word, Permission)) for word in check.texts(key, given))
-    if Permission.PERSONAL in found and Permission.RECORDS not in found:
-        raise check.failure(key, "has 'personal' without 'records', in which personal text is shown; add 'records'")
+    for own, why in ALONG_WITH_RECORDS.items():
+        if own in found and Permission.RECORDS not in found:
+            raise check.failure(key, f"has {own.value!r} without 'records', {why}; add 'records'")
     return found
 
 

@@ -3,6 +3,8 @@
 from catalogue.alarms import HOUR_S, SLOWLY, Alarm
 from catalogue.alert_rules import AlertRule, Limit
 from catalogue.demo import Demo
+from catalogue.departments import DEPARTMENT_WORDS
+from catalogue.dispatching import Act, Dispatching, Recipient, SendBack, WhistleFor
 from catalogue.measures import (
     Condition,
     Ratio,
@@ -49,7 +51,7 @@ PROBLEM = Feed(
                 Value(key="command_centre", name="Command centre", weight=5),
             ),
         ),
-        Term(key="department", name="Department", open_list=True, required=False),
+        Term(key="department", name="Department", values=DEPARTMENT_WORDS, open_list=True, required=False),
         Text(key="description", name="Description", personal=True),
     ),
     steps=(
@@ -61,6 +63,20 @@ PROBLEM = Feed(
         Step(key="closed", name="Closed", demo_minutes=20),
     ),
     demo=Demo(per_day=640, place="grid", due_hours=4, unfinished=0.008, night=0.05),
+    dispatching=Dispatching(
+        act=Act.DISPATCH,
+        at_once=("reported", "registered", "dispatched"),
+        due_hours=4,
+        recipients=(
+            Recipient(kind="worker", name="Grid worker"),
+            Recipient(kind="department", name="Department", field="department"),
+        ),
+        category="category",
+        note="description",
+        says=(("channel", "command_centre"),),
+        back=SendBack(out_of=("verifying", "closed"), to="handling"),
+        whistle=WhistleFor(feed="whistle", out_of=("dispatched", "handling")),
+    ),
 )
 
 OURS = (Condition("channel", "eq", "command_centre"),)  # what the centre itself dispatched, apart from all others

@@ -6,6 +6,7 @@ Default limits: acknowledged within 30 minutes, arrived within 2 hours.
 from catalogue.alarms import MINUTE_S, Alarm, upward
 from catalogue.demo import Demo
 from catalogue.departments import DEPARTMENTS
+from catalogue.dispatching import Act, Dispatching, Recipient
 from catalogue.measures import Quantile, Ratio, Total, median, minutes_between, open_cases, p90, step, waiting_in
 from catalogue.model import Direction, EventRule, Feed, Indicator, Severity, Shape, Step, System, Term, Text, Value
 from catalogue.rules import Late
@@ -47,6 +48,15 @@ WHISTLE = Feed(
         Step(key="closed", name="Whistle closed", demo_minutes=95),
     ),
     demo=Demo(per_day=96, place="grid", due_hours=8, unfinished=0.03, night=0.03),
+    dispatching=Dispatching(
+        act=Act.WHISTLE,
+        at_once=("whistled",),
+        due_hours=8,
+        recipients=(Recipient(kind="department", name="Department called", field="to_department"),),
+        category="kind",
+        note="description",
+        caller=("from_subdistrict", "subdistrict"),
+    ),
 )
 
 

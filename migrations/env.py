@@ -5,7 +5,7 @@ import os
 from alembic import context
 from sqlalchemy import create_engine
 
-from data_access.alert_schema import metadata  # of all tables: those of schema.py and of alerts
+from data_access.dispatch_schema import metadata  # of all tables: those of schema.py, of alerts and of the desk
 
 
 def run(connection) -> None:

@@ -17,14 +17,19 @@ from fastapi import FastAPI
 from flask import Flask
 
 from api.alert_services import AlertServices
+from api.dispatch_services import DispatchServices
 from api.report_services import ReportServices
 from api.services import ApiServices
 from api.web import build_web
 from backend.alerting.desk import Actor, ChangedMeanwhile, Desk, Overtaken
+from backend.dispatching.acting import Acting
+from backend.dispatching.desk import CaseDesk, Wanted
+from backend.dispatching.orders import OrderDesk, WantedOrder
 from data_access.alert_changes import InForce
 from data_access.alert_reader import AlertReader
 from data_access.alert_times import AlertTimes
 from data_access.current_tree import CurrentTree
+from data_access.dispatch_reader import DispatchReader
 from data_access.freshness import store_trouble
 from data_access.geometry import GeometryReader
 from data_access.live_reader import LiveReader
@@ -65,6 +70,7 @@ def services_of(world: World, token: str = "", **given: Any) -> ApiServices:
         "build": BUILD,
         "alerts": alert_services_of(world),
         "reports": ReportServices(times=AlertTimes(world.engine), page=report_page, refused=refused_report_page),
+        "dispatching": dispatch_services_of(world),
     }
     return ApiServices(**services | given)
 
@@ -80,6 +86,19 @@ def alert_services_of(world: World) -> AlertServices:
         rules=InForce(world.engine, world.catalogue),
         page=alert_rules_page,
         is_exercise=True,
+    )
+
+
+def dispatch_services_of(world: World) -> DispatchServices:
+    """What app.py gives it for dispatching."""
+    acting = Acting(world.engine, world.catalogue, world.days, lambda: world.now)
+    return DispatchServices(
+        reader=DispatchReader(world.engine, world.catalogue, Terms(world.engine)),
+        desk=CaseDesk(acting, lambda: world.ingestor.places),
+        orders=OrderDesk(acting, lambda: world.ingestor.places),
+        actor=Actor,
+        wanted=Wanted,
+        wanted_order=WantedOrder,
     )
 
 

@@ -13,6 +13,7 @@ import redis
 from sqlalchemy import Engine, select
 
 from backend.alerting.alerting import Alerting
+from backend.dispatching.patrolled import Patrolled
 from backend.ingest import Ingestor, IngestResult
 from backend.publishing import SnapshotWriter
 from backend.rollup import Rollup, Tick
@@ -56,6 +57,7 @@ class World:
         self.rollup = Rollup(self.engine, self.catalogue, self.days)
         self.rollup.start(self.now, epoch)
         self.alerting = Alerting(self.engine, self.catalogue, self.days, lambda: self.now, self.contacts)
+        self.patrolled = Patrolled(self.engine, self.catalogue)
         self.writer: SnapshotWriter | None = None
         if self.client is not None:
             self.writer = SnapshotWriter(
@@ -87,6 +89,7 @@ class World:
             else:
                 self.writer.write(self.rollup.city, done.version, changed, self.now, self.now)
                 self.writer.refresh_past(self.rollup.city, self.now)
+        self.patrolled.tick(self.now, self.epoch)
         return done
 
     def catch_up(self) -> None:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import random
-import signal
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from backend.alerting.desk import Actor, Desk
 from catalogue.alarms import Alarm, Stage
@@ -22,16 +14,16 @@ from catalogue.alert_rules import AlertRule, ThingState
 from catalogue.contacts import Contact
 from catalogue.demo import Demo
 from catalogue.model import Feed, Number, Severity, Shape, System
-from catalogue.registry import Catalogue, load
+from catalogue.registry import Catalogue
 from data_access.alert_sendings import read_sendings
 from data_access.alerts import Alert
-from data_access.engine import open_engine, reading
+from data_access.engine import reading
 from tests.alerts import alerts_of
 from tests.builders import GRIDS, MINUTE
 from tests.fixtures.worlds import OpenWorld
+from tests.killing import dying_at, kill_again_and_again
 from tests.world import Killed, World
 
-FORK = multiprocessing.get_context("fork")
 KILLS = 4
 BOX = Feed(
     key="box",
@@ -94,23 +86,6 @@ def told(world: World) -> tuple[list[Alert], list[tuple[int, str]]]:
     return [replace(each, id=0) for each in found], [(each.stage, each.contact) for each in sendings]
 
 
-@contextmanager
-def dying_at(world: World, number: int) -> Iterator[list[int]]:
-    """Every statement that writes of alerts is counted; the process dies before the one with that number."""
-    counted = [0]
-
-    def before(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        words = statement.split(None, 3)
-        if words[0] in ("INSERT", "UPDATE", "DELETE") and any("alert" in word for word in words[:3]):
-            counted[0] += 1
-            if counted[0] == number:
-                raise Killed
-
-    event.listen(world.engine, "before_cursor_execute", before)
-    yield counted
-    event.remove(world.engine, "before_cursor_execute", before)
-
-
 def restarting(world: World) -> Any:
     """A tick; where it dies another backend takes over and ticks."""
 
@@ -126,7 +101,7 @@ def test_a_backend_that_dies_at_any_statement_loses_nothing(open_world: OpenWorl
     whole = open_world(Catalogue((SYSTEM,)), redis_url=None)
     whole.contacts = CONTACTS
     whole.start()
-    with dying_at(whole, -1) as counted:
+    with dying_at(whole, -1, "alert") as counted:
         go(whole, whole.tick)
     expected = told(whole)
     assert [each.state for each in expected[0]] == ["cleared"]
@@ -141,7 +116,7 @@ def test_a_backend_that_dies_at_any_statement_loses_nothing(open_world: OpenWorl
         world = open_world(Catalogue((SYSTEM,)), redis_url=None)
         world.contacts = CONTACTS
         world.start()
-        with dying_at(world, number):
+        with dying_at(world, number, "alert"):
             try:
                 go(world, restarting(world))
             except Killed:
@@ -170,20 +145,13 @@ def test_one_who_starts_anew_at_every_step_comes_to_the_same(any_world: World) -
 def test_a_backend_that_is_really_killed_raises_every_alert_once(any_world: World) -> None:
     world = any_world
     chance = random.Random(7)
-    url = world.engine.url.render_as_string(hide_password=False)
-    world.engine.dispose()
-    for number in range(KILLS):
-        ours, theirs = FORK.Pipe()
-        process = FORK.Process(target=tick_for_ever, args=(url, world.now, theirs), daemon=True)
-        process.start()
-        assert ours.recv() == "looking"
+
+    def meanwhile(number: int) -> None:
         for piece, grid in enumerate(GRIDS[:4]):
             world.send("temperature_check", world.now - number * 10 - piece, temperature=38, site=None, area=grid)
             world.send("temperature_check", world.now - number * 10 - piece, temperature=38, site="S8")
-        time.sleep(chance.random() * 0.1)
-        assert process.pid is not None
-        os.kill(process.pid, signal.SIGKILL)
-        process.join(10)
+
+    kill_again_and_again(world, KILLS, chance, World.tick, meanwhile)
 
     world.start()
     world.catch_up()
@@ -192,16 +160,6 @@ def test_a_backend_that_is_really_killed_raises_every_alert_once(any_world: Worl
     assert len({each.subject for each in found}) == len(found) == KILLS * 4 + 1
     assert {each.state for each in found} == {"active"}
     assert sum(each.count for each in found) == KILLS * 8
-
-
-def tick_for_ever(url: str, now: int, told: Connection) -> None:
-    """What the killed process does."""
-    world = World(open_engine(url), load(), now)
-    world.tick()
-    told.send("looking")
-    while True:
-        time.sleep(0.005)
-        world.tick()
 
 
 def test_two_backends_at_once_the_one_without_the_lease_writes_nothing(open_world: OpenWorld) -> None:

@@ -23,7 +23,7 @@ from data_access.record_rows import MASK
 from data_access.terms import Terms
 from data_access.thing_search import ThingSearch
 from tests.alerts import alerts_of
-from tests.builders import AREAS, COMMUNITIES, DISTRICT, GRIDS, HOUR, SITES, ZONE, a_record, iso
+from tests.builders import AREAS, COMMUNITIES, DISTRICT, GRIDS, HOUR, SITES, ZONE, a_record, further_steps, iso
 from tests.people import ACCESS, OTHERS, OWN, PEOPLE, WALL_KEY, sign_in
 from tests.web import Web, services_of, serving
 from tests.world import World
@@ -130,6 +130,7 @@ def test_a_live_document_that_waits_is_refused_before_it_waits(guarded: Web) -> 
 
 
 OWN_ALONE = ("/api/v1/alerts.cap",)  # names no area, and answers with what stands in one's own (test_api_alerts.py)
+OF_NO_AREA = ("/api/v1/dispatching",)  # what is declared
 
 
 def read_paths(world: World) -> list[str]:
@@ -151,10 +152,15 @@ def test_no_path_of_the_api_forgets_the_door(guarded: Web) -> None:
     alert = alerts_of(guarded.world, "fever")[-1].id
     filled = {"feed": "patrol", "level": "grid", "day": DAY, "kind": "site", "number": str(site), "days": "7"}
     filled["alert"] = str(alert)
+    filled |= {
+        "case_feed": "problem",
+        "case": str(problem_of(OTHERS, guarded)),
+        "order": str(an_order(guarded, OTHERS)),
+    }
     query = urlencode(
         {"from": iso(guarded.world.now - HOUR), "to": iso(guarded.world.now), "area": OTHERS, "compare": OTHERS}
     )
-    found = [path for path in read_paths(guarded.world) if path not in OWN_ALONE]
+    found = [path for path in read_paths(guarded.world) if path not in (*OWN_ALONE, *OF_NO_AREA)]
 
     for path in found:
         asked = re.sub(r"{(\w+)(:\w+)?}", lambda name: filled.get(name[1], OTHERS), path)
@@ -163,11 +169,30 @@ def test_no_path_of_the_api_forgets_the_door(guarded: Web) -> None:
     assert len(found) >= len(paths(guarded.world, OTHERS))
 
 
-def points(web: Web, key: str, area: str) -> list[list[object]]:
+def problem_of(area: str, web: Web) -> int:
+    """A problem that a source has reported in an area."""
+    row = next(row for row in points(web, "district", area, "problem"))
+    assert isinstance(row[0], int)
+    return row[0]
+
+
+def an_order(web: Web, area: str) -> int:
+    """A patrol order for an area, which somebody from the district has issued."""
+    body = {"feed": "patrol_task", "area": area, "category": "clinic"}
+    web.world.ingest("patrol_task", further_steps("patrol_task-S8", ("done", web.world.now)))
+    with httpx.Client(base_url=web.client.base_url, trust_env=False) as client:
+        sign_in(client, "district")
+        told = client.post("/api/v1/patrol-orders", json=body)
+        assert told.status_code == 201, told.text
+        number: int = told.json()["id"]
+        return number
+
+
+def points(web: Web, key: str, area: str, kind: str = "site") -> list[list[object]]:
     """The sites of an area as somebody sees them; whoever had signed in is so still."""
     with httpx.Client(base_url=web.client.base_url, trust_env=False) as client:
         sign_in(client, key)
-        rows: list[list[object]] = client.get(f"/api/v1/areas/{area}/points/site").json()["rows"]
+        rows: list[list[object]] = client.get(f"/api/v1/areas/{area}/points/{kind}").json()["rows"]
         return rows
 
 

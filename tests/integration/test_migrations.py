@@ -7,7 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
-from data_access.alert_schema import metadata
+from data_access.dispatch_schema import metadata
 from data_access.engine import StoreError, migrate, open_engine
 from tests.fixtures.processes import free_port
 

@@ -32,7 +32,7 @@ def test_the_example_of_the_documentation_is_one() -> None:
         "inspector": ("340103009", "340103010"),
         "hall": ("340103",),
     }
-    assert people.persons["duty"].permissions == {Permission.RECORDS, Permission.PERSONAL}
+    assert people.persons["duty"].permissions == {Permission.RECORDS, Permission.PERSONAL, Permission.DISPATCH}
     assert not people.persons["inspector"].permissions
     assert [person.key for person in people.walls] == ["hall"]
     assert list(people.sources) == ["gates"]
@@ -61,6 +61,7 @@ def test_names_may_be_of_any_script(tmp_path: Path) -> None:
         (f"[person.duty]\n{GOOD.replace(chr(34) + '340103' + chr(34), '340103')}", 4, "340103 is not a text"),
         (f'[person.duty]\n{GOOD}permissions = ["all"]\n', 5, "'all' is not one of records, personal"),
         (f'[person.duty]\n{GOOD}permissions = ["personal"]\n', 5, "has 'personal' without 'records'"),
+        (f'[person.duty]\n{GOOD}permissions = ["dispatch"]\n', 5, "has 'dispatch' without 'records'"),
         (f"[person.duty]\n{GOOD}[source.gates]\n", 5, "source.gates has no key"),
         (f'[person.duty]\n{GOOD}[source.gates]\nkey = "k"\n', 6, "source.gates.key is not a hash of a key"),
     ],

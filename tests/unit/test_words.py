@@ -54,6 +54,14 @@ def said_in_python() -> Iterator[str]:
                     yield from literals(node.args[0])
 
 
+def said_of_cases() -> Iterator[str]:
+    """The sentences of refusals (catalogue.refusals), all of which name the case."""
+    for path in (ROOT / "catalogue" / "standing.py", *(ROOT / "backend" / "dispatching").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "{code}" in node.value:
+                yield node.value
+
+
 def called(node: ast.Call) -> str:
     """The last part of the name that is called."""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -80,6 +88,11 @@ def test_what_is_declared_has_a_chinese_name(msgid):
 
 @pytest.mark.parametrize("msgid", sorted(set(said_in_python())))
 def test_what_a_layout_says_is_there_in_chinese(msgid):
+    assert ENTRIES[msgid].string
+
+
+@pytest.mark.parametrize("msgid", sorted(set(said_of_cases())))
+def test_what_an_officer_is_told_of_a_case_is_there_in_chinese(msgid):
     assert ENTRIES[msgid].string
 
 

@@ -1,0 +1,1 @@
+"""The closed loop: cases dispatched, stepped, whistled for and ended; patrol orders (docs/dispatching.md)."""

@@ -1,0 +1,90 @@
+"""Reads cases and patrol orders for those who show them or act upon them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from catalogue.dispatching import Act
+from catalogue.model import Feed
+from catalogue.registry import Catalogue
+from data_access.dispatches import CaseAct, CaseBook, DeskCase, read_acts
+from data_access.engine import reading
+from data_access.patrol_orders import Order, Task, orders_since, progress, read_order, tasks_of
+from data_access.terms import Terms
+
+
+@dataclass(frozen=True)
+class Progress:
+    """An order of a feed, its category as a key, and how many of its tasks are done and overdue."""
+
+    order: Order
+    feed: Feed
+    category: str
+    done: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class DispatchReader:
+    """Reads one store."""
+
+    engine: Engine
+    catalogue: Catalogue
+    terms: Terms
+
+    @property
+    def _book(self) -> CaseBook:
+        return CaseBook(self.catalogue, self.terms)
+
+    def case(self, feed: str, number: int) -> DeskCase:
+        """One; LookupError for a feed whose cases are not dispatched, or a case that there is not."""
+        with reading(self.engine).connect() as connection:
+            return self._book.read(connection, feed, number)
+
+    def acts(self, number: int) -> list[CaseAct]:
+        """What was done about a case, in order."""
+        with reading(self.engine).connect() as connection:
+            return read_acts(connection, number)
+
+    def out_of(self, alert: int) -> list[DeskCase]:
+        """The cases that were dispatched out of an alert, latest first."""
+        with reading(self.engine).connect() as connection:
+            return self._book.out_of(connection, alert)
+
+    def orders(self, areas: Collection[int], since_ms: int, now_ms: int) -> list[Progress]:
+        """Those issued for these areas (store numbers) since an instant, newest first."""
+        with reading(self.engine).connect() as connection:
+            found = orders_since(connection, areas, since_ms)
+            counts: dict[int, tuple[int, int]] = {}
+            for feed in self._feeds():
+                own = [order.id for order in found if order.feed_id == self.terms.id(feed.key)]
+                counts |= progress(connection, own, feed.steps[-1].key, now_ms)
+        return [self._progress(order, counts[order.id]) for order in found if order.id in counts]
+
+    def order(self, number: int, now_ms: int) -> tuple[Progress, list[Task]]:
+        """One with its tasks by site; LookupError where there is none."""
+        with reading(self.engine).connect() as connection:
+            found = read_order(connection, number)
+            if found is None:
+                raise LookupError(f"there is no patrol order {number}")
+            closing = self._feed(found).steps[-1].key
+            counts = progress(connection, [number], closing, now_ms)
+            return self._progress(found, counts[number]), tasks_of(connection, number, closing)
+
+    def _progress(self, order: Order, counts: tuple[int, int]) -> Progress:
+        return Progress(order, self._feed(order), self.terms.key(order.category_id) or "", *counts)
+
+    def _feed(self, order: Order) -> Feed:
+        key = self.terms.key(order.feed_id)
+        found = next((feed for feed in self._feeds() if feed.key == key), None)
+        if found is None:
+            raise LookupError(f"patrol order {order.id} is of feed {key!r}, for which no orders are declared")
+        return found
+
+    def _feeds(self) -> list[Feed]:
+        return [
+            feed for feed in self.catalogue.feeds.values() if feed.dispatching and feed.dispatching.act is Act.ORDER
+        ]
