@@ -1,4 +1,4 @@
-"""Imports where cameras' pictures come from, from CSV; the states of cameras come as records of the feed `camera`."""
+"""Imports where cameras' pictures come from, from CSV or XLSX; the states of cameras come as records of the feed `camera`."""
 
 from __future__ import annotations
 

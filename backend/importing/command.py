@@ -32,10 +32,12 @@ def add_parsers(subparsers: Any, feeds: Iterable[str] | None = None) -> None:
         dest="kind", required=True, metavar="areas|sites|cameras|FEED"
     )
     _add_areas(_add_kind(kinds, "areas", "areas from a GeoJSON file of polygons"))
-    _add_kind(kinds, "sites", "key sites from CSV (code,name,category, and area or lon,lat) or GeoJSON points")
-    _add_kind(kinds, "cameras", "where cameras' pictures come from: CSV (code,name,url, and site, area or lon,lat)")
+    _add_kind(kinds, "sites", "key sites from CSV or XLSX (code,name,category, and area or lon,lat) or GeoJSON points")
+    _add_kind(
+        kinds, "cameras", "where cameras' pictures come from: CSV or XLSX (code,name,url, and site, area or lon,lat)"
+    )
     for feed in load().feeds if feeds is None else feeds:
-        parser = _add_kind(kinds, feed, f"records of {feed} from a CSV file (.csv or .csv.gz)")
+        parser = _add_kind(kinds, feed, f"records of {feed} from a CSV file (.csv or .csv.gz) or a workbook (.xlsx)")
         told = "TOML file that says which column is which field (docs/importing.md)"
         parser.add_argument("--mapping", type=Path, required=True, metavar="M.toml", help=told)
 

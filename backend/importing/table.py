@@ -1,4 +1,4 @@
-"""Reads a CSV file (plain or gzipped) as text, in chunks, each record with the line on which it starts."""
+"""Reads a CSV file (plain or gzipped) or a workbook as text, in chunks, each record with the line on which it starts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from backend.importing.report import ImportFailure
+from backend.importing.sheet import SUFFIXES, read_lines
 
 CHUNK = 50_000
 UTF8 = "utf-8-sig"  # takes a byte order mark, and does without one
 Span = tuple[int, int]  # a record's first and last line
+Record = tuple[Span, list[str] | str]  # its texts, or what is wrong with it
 
 
 @dataclass
@@ -40,15 +42,24 @@ def read_chunks(path: Path, encoding: str = UTF8, size: int = CHUNK) -> Iterator
     """The records of the file; blank lines are none. The first line names the columns; ImportFailure when it
     does not.
     """
+    records = _of_sheet(path) if path.suffix.lower() in SUFFIXES else _of_text(path, encoding)
+    chunk = Chunk(_header(path, next(records, None)))
+    for span, row in records:
+        _take(chunk, span, row, encoding)
+        if len(chunk) >= size:
+            yield chunk
+            chunk = Chunk(chunk.header)
+    yield chunk
+
+
+def _of_sheet(path: Path) -> Iterator[Record]:
+    for line, row in read_lines(path):
+        yield (line, line), row
+
+
+def _of_text(path: Path, encoding: str) -> Iterator[Record]:
     with _open_text(path, encoding) as stream:
-        reader = csv.reader(stream, strict=True)
-        chunk = Chunk(_header(path, reader))
-        for span, row in _records(reader):
-            _take(chunk, span, row, encoding)
-            if len(chunk) >= size:
-                yield chunk
-                chunk = Chunk(chunk.header)
-        yield chunk
+        yield from _records(csv.reader(stream, strict=True))
 
 
 @contextmanager
@@ -67,18 +78,16 @@ def _open_text(path: Path, encoding: str) -> Iterator[TextIO]:
         raise ImportFailure(f"{path}: cannot be read ({error.strerror or error})") from error
 
 
-def _header(path: Path, reader: Any) -> list[str]:
-    try:
-        header = [name.strip() for name in next(reader)]
-    except (StopIteration, csv.Error):
-        header = []
+def _header(path: Path, first: Record | None) -> list[str]:
+    names = first[1] if first else ""
+    header = [] if isinstance(names, str) else [name.strip() for name in names]
     if not any(header):
         raise ImportFailure(f"{path}:1: the first line must name the columns")
     return header
 
 
-def _records(reader: Any) -> Iterator[tuple[Span, list[str] | str]]:
-    """Each record, or in its place what is wrong with its quotes."""
+def _records(reader: Any) -> Iterator[Record]:
+    """The header and each record, or in its place what is wrong with its quotes."""
     while True:
         first = reader.line_num + 1
         try:
@@ -87,7 +96,7 @@ def _records(reader: Any) -> Iterator[tuple[Span, list[str] | str]]:
             return
         except csv.Error as error:
             row = f"not a CSV record: {error}"
-        if isinstance(row, str) or any(text.strip() for text in row):
+        if first == 1 or isinstance(row, str) or any(text.strip() for text in row):
             yield (first, reader.line_num), row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from backend.importing.cameras import import_cameras
@@ -108,3 +109,21 @@ def test_of_the_example_in_the_documentation_the_places_alone_are_not_known(worl
 def test_a_file_with_other_columns_is_one_clear_line(world: World, tmp_path: Path, head: str, told: str) -> None:
     with pytest.raises(ImportFailure, match=rf"cameras\.csv:1: {told}.*a file of cameras has code, name, url"):
         imported(world, tmp_path, head=head)
+
+
+def test_a_workbook_says_the_same_as_csv(world: World, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["name", "code", "url", "lon", "lat", "site"])
+    book.active.append(["路口", f"{CODE}1", URL, LON, LAT])
+    book.active.append(["市场", f"{CODE}2", URL, None, None, "S1"])
+    book.active.append(["a number", int(f"{CODE}3"), URL, None, None, "S1"])
+    path = tmp_path / "cameras.xlsx"
+    book.save(path)
+
+    report = import_cameras(world.engine, world.ingestor, path)
+
+    assert (report.accepted, [line for line, _ in report.rejected]) == (2, [4])
+    one, two = CameraSources(world.engine).all()
+    assert (one.name, one.area_code, one.lon, one.lat) == ("路口", GRIDS[2], round(LON, 6), LAT)
+    assert (two.name, two.area_code) == ("市场", SITES["S1"])
+    assert "Zx9-secret" not in report.text()

@@ -1,10 +1,13 @@
-"""CSV files are read as text with right line numbers, and a broken record costs only itself."""
+"""CSV files and workbooks are read as text with right line numbers, and a broken record costs only itself."""
 
 from __future__ import annotations
 
 import gzip
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 
 from backend.importing.report import ImportFailure
@@ -84,3 +87,49 @@ def test_a_missing_file_and_an_unknown_encoding_are_named(tmp_path: Path) -> Non
         list(read_chunks(tmp_path / "none.csv"))
     with pytest.raises(ImportFailure, match="encoding 'latin-99' is not known"):
         list(read_chunks(given_file(tmp_path, "a\n"), "latin-99"))
+
+
+def given_sheet(folder: Path, *rows: tuple[Any, ...]) -> Path:
+    """A workbook with those rows on its first sheet, and others on a second one."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("notes").append(["not", "read"])
+    path = folder / "t.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_read_as_the_texts_that_its_first_sheet_shows(tmp_path: Path) -> None:
+    rows = (
+        ("code", "n", "at"),
+        (" 甲 ", 2, datetime.fromisoformat("2026-03-05 09:00")),
+        (),
+        ("乙", 1.5, None),
+        (None, 4.0, "x"),
+    )
+    chunk = one_chunk(given_sheet(tmp_path, *rows))
+    assert chunk.lines == [2, 4, 5]
+    assert chunk.column("code") == ["甲", "乙", ""]
+    assert chunk.column("n") == ["2", "1.5", "4"]
+    assert chunk.column("at") == ["2026-03-05 09:00:00", "", "x"]
+
+
+def test_a_number_of_which_the_sheet_has_lost_digits_is_refused_and_the_rest_is_read(tmp_path: Path) -> None:
+    rows = (("code", "name"), (34010300001320000001, "a"), ("34010300001320000002", "b"), ("1", "c", "too many"))
+    chunk = one_chunk(given_sheet(tmp_path, *rows))
+    assert [line for line, _ in chunk.broken] == [2, 4]
+    assert "make the column text and enter it again" in chunk.broken[0][1]
+    assert "3 values where the first line names 2 columns" in chunk.broken[1][1]
+    assert chunk.column("code") == ["34010300001320000002"]
+
+
+@pytest.mark.parametrize("content", [b"code,name\n1,2\n", b"PK\x03\x04 cut off", b""])
+def test_what_is_only_called_a_workbook_is_told(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(ImportFailure, match="is not a workbook"):
+        list(read_chunks(given_file(tmp_path, content, "t.xlsx")))
+
+
+def test_an_empty_sheet_names_no_columns(tmp_path: Path) -> None:
+    with pytest.raises(ImportFailure, match="must name the columns"):
+        list(read_chunks(given_sheet(tmp_path)))
