@@ -16,6 +16,7 @@ from api.live_pictures import LivePictures
 from api.reading import check_area
 from api.services import ApiServices
 from catalogue.people import present
+from catalogue.video_codecs import PLAYED, sent_codec
 from data_access.cache import CacheAway
 from data_access.camera_sources import CameraSource
 from data_access.stream_board import Kind, Noted, StreamState
@@ -24,6 +25,7 @@ CODE = re.compile(r"\d{20}", re.ASCII)
 FILES = {"index.m3u8": "application/vnd.apple.mpegurl", "init.mp4": "video/mp4"}
 PIECE = re.compile(r"s\d{9,12}\.m4s", re.ASCII)
 KEPT_S = 5.0
+BEGINNING_S = 10.0  # for so long a streams process that has said nothing may just be starting
 NO_STORE = {"cache-control": "no-store"}
 NOT_ANSWERING = "Live pictures do not answer; they are started again by themselves."
 FULL = "{most} live pictures are being watched, which is the most that this server shows at a time. Close one first."
@@ -41,6 +43,7 @@ class CameraStreamRoutes:
         self.pictures = pictures
         self._clock = clock
         self._known: dict[str, tuple[float, str, CameraSource | None]] = {}
+        self._unheard_since: float | None = None
 
     def router(self) -> APIRouter:
         """Both routes."""
@@ -107,8 +110,24 @@ class CameraStreamRoutes:
     def _state(self, code: str) -> StreamState:
         """As the streams process says; a first picture that lies there already is not waited for until it says so."""
         report = self.pictures.board.report()
-        if report is None or report.trouble:
-            return StreamState("failed", report.trouble if report else NOT_ANSWERING)
+        if report is None:
+            return StreamState("starting") if self._may_be_starting() else StreamState("failed", NOT_ANSWERING)
+        self._unheard_since = None
+        if report.trouble:
+            return StreamState("failed", report.trouble)
         state = report.streams.get(code, StreamState("starting"))
-        is_there = state.state == "starting" and (self.pictures.folder / code / "index.m3u8").is_file()
-        return StreamState("live") if is_there else state
+        return StreamState("live") if state.state == "starting" and self._is_there(code) else state
+
+    def _is_there(self, code: str) -> bool:
+        """Whether there are pieces that browsers play."""
+        folder = self.pictures.folder / code
+        try:
+            return (folder / "index.m3u8").is_file() and sent_codec((folder / "init.mp4").read_bytes()) == PLAYED
+        except OSError:
+            return False
+
+    def _may_be_starting(self) -> bool:
+        """Whether it is not long since somebody found that the streams process says nothing."""
+        now = self._clock()
+        since = self._unheard_since = now if self._unheard_since is None else self._unheard_since
+        return now - since < BEGINNING_S

@@ -17,7 +17,7 @@ from data_access.cache import CacheAway
 from data_access.camera_frames import CameraFrame, CameraFrames
 from data_access.camera_list import Camera, CameraList
 
-COLUMNS = ("code", "name", "lon", "lat", "state", "category", "area", "frame_at", "still")
+COLUMNS = ("code", "name", "lon", "lat", "state", "category", "area", "frame_at", "still", "thing")
 MOST_ROWS = 10_000
 LONGEST_SHOWN = 40
 
@@ -57,7 +57,8 @@ class CameraRoutes:
         response.headers["cache-control"] = "no-cache"
         chosen = found[:limit]
         frames = self._frames([camera.code for camera in chosen])
-        return {"columns": COLUMNS, "rows": [_row(camera, frames.get(camera.code)) for camera in chosen]}
+        feed = self.cameras.feed.key
+        return {"columns": COLUMNS, "rows": [_row(camera, frames.get(camera.code), feed) for camera in chosen]}
 
     def still(self, code: str, request: Request) -> Response:
         """The last real frame as a small JPEG; 404 for a camera that there is not, or that has shown none yet."""
@@ -102,8 +103,9 @@ def distance(camera: Camera, lon: float, lat: float) -> float:
     return math.hypot((camera.lon - lon) * math.cos(math.radians(lat)), camera.lat - lat)
 
 
-def _row(camera: Camera, frame: CameraFrame | None) -> tuple[Any, ...]:
+def _row(camera: Camera, frame: CameraFrame | None, feed: str) -> tuple[Any, ...]:
     frame_at = frame.frame_ms if frame else None
     still = f"/api/v1/cameras/{camera.code}/still.jpg" if frame_at is not None else None
     place = (camera.code, camera.name, camera.lon, camera.lat)
-    return (*place, camera.state, camera.category, camera.area, frame_at, still)
+    thing = None if camera.number is None else f"{feed}:{camera.number}"
+    return (*place, camera.state, camera.category, camera.area, frame_at, still, thing)

@@ -16,7 +16,7 @@ from backend.streams.service import StreamService
 from data_access.alert_changes import InForce
 from data_access.cache import connect
 from data_access.camera_frames import CameraFrames
-from data_access.camera_sources import CameraSources
+from data_access.camera_sources import CameraSource, CameraSources, write_camera_sources
 from data_access.current_tree import CurrentTree
 from layouts.words import for_language
 
@@ -50,9 +50,14 @@ def backend(product: Product) -> int:
 
 def streams(product: Product) -> int:
     """Run the process that makes watched cameras live alone."""
+
+    def correct(source: CameraSource) -> None:
+        write_camera_sources(product.engine, [source], product.clock.now_ms())
+
     return StreamService(
         product.stream_board,
         CameraSources(product.engine).get,
+        correct,
         product.pictures_folder,
         find_ffmpeg(product.settings.ffmpeg),
         product.clock.local,

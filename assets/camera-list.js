@@ -7,7 +7,7 @@
 
   center.cameras = {
     /**
-     * The cameras of an area: `[{code, name, lon, lat, state, category, area, frame_at, still}, …]`, nearest first where
+     * The cameras of an area: `[{code, name, lon, lat, state, category, area, frame_at, still, thing}, …]`, nearest first where
      * `asked.near` is given ("lon,lat"). `asked` may have `category` (with commas), `near` and `limit`.
      * Rejects with the server's own words, or while it is away.
      */

@@ -24,7 +24,8 @@ KEPT_MS = 5_000
 class Camera:
     """`state`: ONLINE, OFFLINE, FROZEN, BLACK, SILENT (nobody has told of it for too long) or NO_SOURCE (it cannot be shown).
 
-    Degrees are WGS84; `category` is a free word of the place, None where it has none; `area` is a code.
+    Degrees are WGS84; `category` is a free word of the place, None where it has none; `area` is a code. `number` is that of
+    the thing which tells its states, None where none does.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Camera:
     state: str
     category: str | None
     area: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +101,14 @@ class CameraList:
         columns = [status.c[feed.column(key)].label(key) for key in ("online", PICTURE)]
         place = [site.c.lon.label("site_lon"), site.c.lat.label("site_lat"), site.c.category_id]
         own = select(
-            status.c.source_id, status.c.name, status.c.lon, status.c.lat, status.c.occurred_ms, *columns, *place
+            status.c.id,
+            status.c.source_id,
+            status.c.name,
+            status.c.lon,
+            status.c.lat,
+            status.c.occurred_ms,
+            *columns,
+            *place,
         )
         own = own.add_columns(area.c.code.label("area_code"))
         joined = status.join(area, area.c.id == status.c.area_id).outerjoin(site, site.c.id == status.c.site_id)
@@ -122,6 +131,7 @@ class CameraList:
             state=self._state(thing, now_ms) if source or self.through_gateway else NO_SOURCE,
             category=(source.category if source else None) or (self.terms.key(thing.category_id) if thing else None),
             area=known.code,
+            number=thing.id if thing else None,
         )
 
     def _state(self, thing: Any, now_ms: int) -> str:

@@ -92,9 +92,13 @@ def live_pictures(world: World, folder: Path, binary: str | None = None, **given
     board = StreamBoard(world.redis_url or "", folder, world.keys, NOTED_MS)
     sources = CameraSources(world.engine)
     pictures = LivePictures(board=board, sources=sources, folder=folder, tickets=Tickets(SECRET), **own)
+
+    def correct(source: CameraSource) -> None:
+        write_camera_sources(world.engine, [source], world.now)
+
     found = find_ffmpeg() if binary is None else find_ffmpeg(binary)
     service = StreamService(
-        board, sources.get, folder, found, lambda: datetime.fromtimestamp(world.now / 1000).astimezone()
+        board, sources.get, correct, folder, found, lambda: datetime.fromtimestamp(world.now / 1000).astimezone()
     )
     thread = threading.Thread(target=service.run)
     thread.start()

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from backend.processes import StartError
+from backend.streams.codecs import corrected
 from backend.streams.ffmpeg import MISSING
 from backend.streams.reasons import NO_FFMPEG, NO_SOURCE
 from backend.streams.stream import Stream, drop_old
@@ -28,10 +29,14 @@ LOOK_S, SOURCES_S = 0.1, 2.0
 
 @dataclass
 class StreamService:
-    """`source_of` gives a camera by its code; `folder` is its own; without a `binary` nothing is live."""
+    """`source_of` gives a camera by its code, `correct` keeps one that sends something else than was said of it.
+
+    `folder` is its own; without a `binary` nothing is live.
+    """
 
     board: StreamBoard
     source_of: Callable[[str], CameraSource | None]
+    correct: Callable[[CameraSource], None]
     folder: Path
     binary: str | None
     now: Callable[[], datetime]
@@ -61,8 +66,10 @@ class StreamService:
         """Start, look after and end streams once. What is away is told once, and what is live stays so meanwhile."""
         try:
             self._follow(self.board.watched())
-            for stream in self.streams.values():
+            for code, stream in list(self.streams.items()):
                 stream.look()
+                if stream.foreign:
+                    self._mend(code, stream)
             self.board.tell(self.report())
         except (CacheAway, *STORE_AWAY) as error:
             if not self.is_away:
@@ -111,6 +118,20 @@ class StreamService:
         elif code not in self.streams:
             self.unknown.discard(code)
             self.streams[code] = Stream(source, self.folder / code, binary, self.now)
+
+    def _mend(self, code: str, stream: Stream) -> None:
+        """Have what browsers play of a camera that sends something else than it was declared to."""
+        known, before = self.source_of(code), stream.source
+        if known == before:
+            after = corrected(before)
+            instead = "its sub-stream is shown" if after.uses_sub else "its picture is transcoded"
+            which = "sub_url" if before.uses_sub else "url"
+            told = "camera %s: its %s sends %s, not H.264 as was said of it; %s from now on. Correct it where it comes from"
+            log.warning(told, code, which, stream.foreign, instead)
+            self.correct(after)
+        self._end(code)
+        if self.binary is not None:
+            self._have(code, self.binary)
 
     def _end(self, code: str) -> None:
         self.streams[code].stop()

@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from backend.processes import die_with_parent
+from backend.streams.codecs import foreign_codec
 from backend.streams.output_args import PLAYLIST, output_arguments
 from backend.streams.reasons import NO_FFMPEG, STANDS_STILL, reason_of
 from backend.streams.source_args import source_input
@@ -35,7 +36,8 @@ LAST_PRINTED = 4_000
 class Stream:
     """Call `look` a few times a second. `folder` is its own: made when it starts, removed when it stops.
 
-    `now` is the product's local time, which demo pictures show; `clock` counts seconds.
+    `now` is the product's local time, which demo pictures show; `clock` counts seconds. `foreign`: what it sends, where
+    browsers do not play that; it is not live then.
     """
 
     source: CameraSource
@@ -52,6 +54,7 @@ class Stream:
     started: float = 0.0
     moved: float = 0.0
     stamp: int = 0
+    foreign: str = ""
     printed: bytes = field(default=b"", repr=False)
 
     @property
@@ -77,7 +80,9 @@ class Stream:
             self._read()
             self._fail(reason_of(self.printed.decode(errors="replace")))
         elif self._has_moved():
-            self._live()
+            self.foreign = self.foreign or ("" if self.is_live else foreign_codec(self.folder))
+            if not self.foreign:
+                self._live()
         elif self.clock() - self.moved > (NEXT_PIECE_S if self.is_live else FIRST_PIECE_S):
             self._end()
             self._fail(reason_of(self.printed.decode(errors="replace")) if self.printed else STANDS_STILL)

@@ -15,7 +15,7 @@ from tests.product import DIRECT, Product
 LISTS = re.compile(r"/api/v1/areas/\d+/cameras(\?.*)?$")
 WATCHES = re.compile(r"/api/v1/cameras/\d+/watch")
 STILLS = re.compile(r"/api/v1/cameras/\d+/still\.jpg")
-COLUMNS = ("code", "name", "lon", "lat", "state", "category", "area", "frame_at", "still")
+COLUMNS = ("code", "name", "lon", "lat", "state", "category", "area", "frame_at", "still", "thing")
 GRID = "340103009001001"
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><rect width="320" height="180" fill="#456"/></svg>'
 
@@ -58,7 +58,18 @@ class Answers:
     def _row(self, number: int, name: str, state: str, frame_ms: int) -> list[Any]:
         still = None if state == "no_source" else f"/api/v1/cameras/{code_of(number)}/still.jpg"
         frame = frame_ms if still else None
-        return [code_of(number), name, 117.26 + number / 1000, 31.87, state, "mall", GRID, frame, still]
+        return [
+            code_of(number),
+            name,
+            117.26 + number / 1000,
+            31.87,
+            state,
+            "mall",
+            GRID,
+            frame,
+            still,
+            f"camera:{number}",
+        ]
 
     def _watch(self, route: Route) -> None:
         self.asked.append(route.request.url)

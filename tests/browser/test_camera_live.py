@@ -57,6 +57,18 @@ def test_the_wall_shows_moving_pictures_with_a_sign_and_their_delay(open_page: O
     page.wait_for_function(MOVED, arg=before, timeout=LONG_MS)
 
 
+def test_a_pane_of_the_wall_leads_to_its_cameras_drawer(open_page: OpenPage, city: Product):
+    page = open_page(1440, 900).page
+    page.goto(f"{city.url}/wall/cameras?lang=en&place={SUBDISTRICT}&panes=4&live=0")
+    pane = page.locator("[data-of=cameras] .pane[href*='thing=camera']").first
+    expect(pane).to_be_visible(timeout=LONG_MS)
+    page.keyboard.press("Space")  # panes keep their cameras
+    name = pane.locator(".pane-name").inner_text()
+    pane.click()
+    expect(page.locator(".drawer-title")).to_have_text(name, timeout=LONG_MS)
+    assert "/map/" in page.url
+
+
 def test_a_picture_in_the_drawer_goes_on_while_the_drawer_is_told_anew(drawer: Page):
     before = drawer.evaluate(FRAMES)
     assert len(before) == 1

@@ -21,13 +21,15 @@ OVER = """() => {
   const cells = [...document.querySelectorAll('.report :is(td, th)')].filter((e) => e.scrollWidth > e.clientWidth + 1);
   return [...tables.map((e) => e.className), ...cells.map((e) => e.textContent)];
 }"""
+LONG_MS = 120_000  # the first report of a day is made from its cells, and this machine may be busy
 PAPER_PX = (1047, 703)  # 277 by 186 mm at 96 px per inch
 
 
 def open_report(page: Page, url: str, address: str) -> None:
     """Open it; it is whole when it is there, for no script writes it."""
+    page.set_default_timeout(LONG_MS)
     page.goto(f"{url}{address}")
-    expect(page.locator(".report-indicators tbody").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".report-indicators tbody").first).to_be_visible(timeout=LONG_MS)
 
 
 def test_the_map_leads_to_the_report_of_what_it_shows_and_the_report_to_its_parts(
@@ -35,22 +37,23 @@ def test_the_map_leads_to_the_report_of_what_it_shows_and_the_report_to_its_part
 ) -> None:
     watched = open_page(1440, 900)
     page = watched.page
+    page.set_default_timeout(LONG_MS)
     page.goto(f"{city_url}/map/{SUBDISTRICT}?day={YESTERDAY}")
     link = page.locator("[data-report-link]")
     expect(link).to_have_attribute("href", f"/reports/daily?area={SUBDISTRICT}&day={YESTERDAY}", timeout=PATIENCE_MS)
     link.click()
-    expect(page.locator(".report h1")).to_have_text("三孝口街道", timeout=PATIENCE_MS)
+    expect(page.locator(".report h1")).to_have_text("三孝口街道", timeout=LONG_MS)
     expect(page.locator(".report-when strong")).to_have_text(YESTERDAY)
     page.get_by_title("前一天").click()
-    expect(page.locator(".report-when strong")).not_to_have_text(YESTERDAY)
+    expect(page.locator(".report-when strong")).not_to_have_text(YESTERDAY, timeout=LONG_MS)
     page.get_by_title("后一天").click()
-    expect(page.locator(".report-when strong")).to_have_text(YESTERDAY)
+    expect(page.locator(".report-when strong")).to_have_text(YESTERDAY, timeout=LONG_MS)
     page.locator("[name=day]").fill("2001-01-01")
     page.get_by_role("button", name="查看").click()
-    expect(page.locator(".report-part").last).to_contain_text("当日各系统均无记录。")
+    expect(page.locator(".report-part").last).to_contain_text("当日各系统均无记录。", timeout=LONG_MS)
     page.go_back()
     page.locator(".report-indicators thead a").first.click()
-    expect(page.locator(".report h1")).not_to_have_text("三孝口街道")
+    expect(page.locator(".report h1")).not_to_have_text("三孝口街道", timeout=LONG_MS)
     watched.assert_clean()
 
 

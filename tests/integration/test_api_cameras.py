@@ -100,7 +100,11 @@ def test_each_camera_has_its_state_its_place_and_its_last_frame(cameras: Web) ->
         "area": GRIDS[0],
         "frame_at": cameras.world.now - 5_000,
         "still": f"/api/v1/cameras/{CODES['on']}/still.jpg",
+        "thing": rows["on"]["thing"],
     }
+    kind, number = rows["on"]["thing"].split(":")
+    drawer = cameras.get(f"/api/v1/things/{kind}/{number}").json()
+    assert (drawer["kind"], drawer["code"]) == ("camera", CODES["on"])
     assert (rows["off"]["frame_at"], rows["off"]["still"]) == (None, None)
     assert (rows["quiet"]["category"], rows["bare"]["category"]) == (CATEGORIES[0], CATEGORIES[0])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from api import camera_streams
 from tests.fixtures.rtsp import RtspCamera, draw_h264, rtsp_camera
 from tests.live_pictures import Pictures, code_of, live_pictures
 from tests.world import World
@@ -129,12 +130,18 @@ def test_past_the_cap_one_is_told_so_and_the_watched_ones_go_on(pictures: Pictur
     assert pictures.watch(codes[0])["status"] == 200
 
 
+def hevc_film(folder: Path) -> Path:
+    """A short H.265 film."""
+    film = folder / "film.mp4"
+    drawn = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=2", "-c:v", "libx265", "-preset", "ultrafast")
+    subprocess.run(("ffmpeg", "-loglevel", "quiet", *drawn, str(film)), check=True)
+    return film
+
+
 def test_h265_is_the_sub_stream_or_else_transcoded_few_at_a_time(
     pictures: Pictures, camera: RtspCamera, tmp_path: Path
 ) -> None:
-    film = tmp_path / "film.mp4"
-    drawn = ("-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10:duration=2", "-c:v", "libx265", "-preset", "ultrafast")
-    subprocess.run(("ffmpeg", "-loglevel", "quiet", *drawn, str(film)), check=True)
+    film = hevc_film(tmp_path)
     heavy = [pictures.have(number, f"file://{film}", codec="h265") for number in (1, 2)]
     light = pictures.have(3, f"file://{film}", codec="h265", sub_url=camera.url)
 
@@ -148,6 +155,37 @@ def test_h265_is_the_sub_stream_or_else_transcoded_few_at_a_time(
     assert "1 pictures that have to be transcoded" in refused["error"]
     assert pictures.until(light, "live")["sub"] is True
     assert camera.asked == 1
+
+
+def test_a_camera_that_really_sends_h265_is_found_out_and_shown_as_one(
+    pictures: Pictures, camera: RtspCamera, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    film = hevc_film(tmp_path)
+    light = pictures.have(1, f"file://{film}", sub_url=camera.url)
+    heavy = pictures.have(2, f"file://{film}")
+
+    pictures.web.until(lambda: pictures.watch(light).get("sub") is True)
+    assert pictures.until(light, "live")["sub"] is True
+    answer = pictures.until(heavy, "live")
+
+    assert b"avc1" in pictures.web.get(answer["url"].replace("index.m3u8", "init.mp4")).content
+    told = "its url sends H.265, not H.264 as was said of it; {} from now on"
+    for code, instead in ((light, "its sub-stream is shown"), (heavy, "its picture is transcoded")):
+        (line,) = [line for line in caplog.messages if line.startswith(f"camera {code}: ") and "H.265" in line]
+        assert told.format(instead) in line
+    assert str(film) not in caplog.text
+    others = pictures.have(3, f"file://{film}")
+    pictures.web.until(lambda: {pictures.watch(code)["status"] for code in (heavy, others)} == {200, 429})
+
+
+def test_a_sub_stream_that_is_not_h264_is_not_shown_instead(pictures: Pictures, tmp_path: Path) -> None:
+    film = f"file://{hevc_film(tmp_path)}"
+    code = pictures.have(1, film, codec="h265", sub_url=film)
+
+    pictures.web.until(lambda: pictures.watch(code).get("sub") is False)
+    url = pictures.until(code, "live")["url"]
+
+    assert b"avc1" in pictures.web.get(url.replace("index.m3u8", "init.mp4")).content
 
 
 def test_hls_and_looped_files_and_drawn_places_are_sources_too(pictures: Pictures, drawn: Path, tmp_path: Path) -> None:
@@ -191,6 +229,21 @@ def test_without_ffmpeg_it_is_told_in_one_line_and_in_each_answer(
         assert pictures.watch(code)["state"] == "failed"
 
     assert len([line for line in caplog.messages if "ffmpeg" in line]) == 1
+
+
+def test_until_the_streams_process_has_spoken_a_picture_is_starting_and_not_for_ever(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with live_pictures(world, tmp_path / "streams") as pictures:
+        code = pictures.have(1, "demo:a")
+        pictures.service.stop.set()
+        pictures.web.until(lambda: pictures.service.board.report() is None)
+        assert (pictures.watch(code)["state"], pictures.watch(code)["said"]) == ("starting", None)
+
+        monkeypatch.setattr(camera_streams, "BEGINNING_S", 0.0)
+        told = pictures.watch(code)
+        assert told["state"] == "failed"
+        assert told["said"] == "Live pictures do not answer; they are started again by themselves."
 
 
 def test_with_a_media_gateway_browsers_are_sent_there(world: World, tmp_path: Path) -> None:
