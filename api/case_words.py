@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from api.services import ApiServices
-from catalogue.dispatching import Recipient
+from catalogue.dispatching import DESK, Recipient
 from catalogue.fields import Term
 from catalogue.model import Feed
 from catalogue.people import Permission, present
@@ -44,7 +44,7 @@ class CaseWords:
             "to": self._to(case),
             "due": case.due_ms,
             "closed": case.closed_ms,
-            "note": _masked(case.texts.get(case.own.note)) if case.own.note else None,
+            "note": self._note(case),
             "alert": own.alert_id if own else None,
             "by": own.name if own else None,
             "at": case.occurred_ms,
@@ -62,6 +62,11 @@ class CaseWords:
             "order": own.order_id if own else None,
             "acts": [self._act(case.feed, each) for each in acts],
         }
+
+    def _note(self, case: DeskCase) -> str | None:
+        """What an officer wrote with it; what a source wrote is for those alone who read personal text."""
+        text = case.texts.get(case.own.note) if case.own.note else None
+        return _masked(text) if case.source == DESK else _masked(text, Permission.PERSONAL)
 
     def _to(self, case: DeskCase) -> Told | None:
         own = case.dispatch
@@ -149,7 +154,7 @@ class CaseWords:
         return self.tree.areas[index].code if index >= 0 else ""
 
 
-def _masked(text: str | None) -> str | None:
-    """Names and what was written, as far as whoever asks may read it."""
-    reads = present().may(Permission.DISPATCH) or present().may(Permission.PERSONAL)
+def _masked(text: str | None, *readers: Permission) -> str | None:
+    """Names and what was written, for those with one of the permissions; of officers, for those who dispatch too."""
+    reads = any(map(present().may, readers or (Permission.DISPATCH, Permission.PERSONAL)))
     return text if reads or text is None else MASK

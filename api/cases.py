@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -14,10 +15,12 @@ from api.case_words import CaseWords
 from api.dispatch_services import DispatchServices
 from api.reading import check_area, require
 from api.services import ApiServices
-from catalogue.people import Permission
+from catalogue.dispatching import DESK
+from catalogue.people import Permission, present
 from catalogue.refusals import NotNow, Overtaken
 from data_access.dispatches import DeskCase
 
+log = logging.getLogger(__name__)
 Version = Annotated[int, Body(ge=1)]
 Due = Annotated[int | None, Body()]
 Key = Annotated[str, Body(max_length=300)]
@@ -44,7 +47,10 @@ class CaseRoutes:
     def read(self, case_feed: str, case: int, lang: str = "") -> Told:
         """One case."""
         require(Permission.RECORDS)
-        return self.told(self.theirs(case_feed, case), lang)
+        found = self.theirs(case_feed, case)
+        if found.source != DESK and found.texts and present().may(Permission.PERSONAL):
+            log.info("%s reads case %s of %s with personal text", present().key, found.source_id, case_feed)
+        return self.told(found, lang)
 
     def step(
         self, case_feed: str, case: int, version: Version, step: Key, text: Text = "", name: Name = "", lang: str = ""

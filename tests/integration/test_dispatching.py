@@ -217,6 +217,7 @@ def test_a_residents_problem_is_assigned_from_the_desk_and_keeps_to_its_steps_th
     )
     case = any_web.client.get("/api/v1/cases/problem/1?lang=en").json()
     assert (case["by"], case["next"], case["may"]["assign"], case["may"]["step"]) == (None, [], True, False)
+    assert case["note"] == "•••"  # a resident's own words
     assert "assign it first" in act(any_web, case, "step", step="dispatched").json()["error"]
 
     case = done(act(any_web, case, "assign", to=HOUSING, due=world.now + HOUR))
