@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from backend.importing.feed import import_feed
+from catalogue.people import Permission
 from tests.alerts import alerts_of
 from tests.builders import DISTRICT, GRIDS, HOUR, MINUTE, centre_of, further_steps, iso, steps_of
-from tests.people import ACCESS, OTHERS, OWN, sign_in
+from tests.people import ACCESS, OTHERS, OWN, PEOPLE, sign_in
 from tests.web import Web, serving
 from tests.world import World
 
 WORKER = {"kind": "worker", "value": "W-17"}
 HOUSING = {"kind": "department", "value": "housing"}
+ACTS = {
+    "step": {"step": "handling"},
+    "send-back": {"text": "again"},
+    "assign": {"to": HOUSING},
+    "whistle": {"department": "housing"},
+}
 Told = dict[str, Any]
 
 
@@ -382,3 +392,43 @@ def test_cases_of_others_are_not_told(signed_in: Web) -> None:
 
     assert signed_in.client.get(f"/api/v1/cases/problem/{case['id']}").status_code == 403
     assert signed_in.client.get("/api/v1/cases/problem/999").status_code == 404
+
+
+def test_an_import_is_told_line_by_line_what_it_may_not_close(any_web: Web, tmp_path: Path) -> None:
+    world, case = any_web.world, dispatch(any_web)
+    mapping, path = tmp_path / "m.toml", tmp_path / "cases.csv"
+    mapping.write_text(
+        '[constants]\nsource = "desk"\n[fields]\nsource_id = "no"\n[steps]\nhandling = "h"\nclosed = "c"\n'
+    )
+    at = iso(world.now + MINUTE)
+    path.write_text(f"no,h,c\n{case['code']},{at},{at}\n{case['code']},{at},\n")
+    world.now += HOUR
+
+    report = import_feed(world.ingestor, "problem", path, mapping)
+
+    assert (report.read, report.accepted) == (2, 1)
+    [refused] = report.rejected
+    assert "before 'closed' send verifying" in str(refused)
+    assert names(read(any_web, case))[-1] == "handling"
+
+
+def test_one_dispatches_in_ones_own_areas_alone(world: World) -> None:
+    world.tick()
+    may = frozenset({Permission.RECORDS, Permission.DISPATCH})
+    person = replace(PEOPLE.persons["subdistrict"], permissions=may)
+    people = replace(PEOPLE, persons={**PEOPLE.persons, "subdistrict": person})
+    with serving(world, access=replace(ACCESS, people=people)) as web:
+        sign_in(web.client, "district")
+        others, own = dispatch(web, area=OTHERS), dispatch(web, area=OWN)
+        world.send("temperature_check", world.now, temperature=38.2, site="S8")
+        world.tick()
+        [alert] = alerts_of(world, "fever")
+        sign_in(web.client, "subdistrict")
+
+        for place in ({"area": OTHERS}, {"area": "999"}, {"alert": alert.id}, {"area": DISTRICT}):
+            assert dispatch(web, 403, **place)["error"]
+        for what, given in ACTS.items():
+            assert act(web, others, what, **given).status_code == 403
+        body = {"feed": "patrol_task", "area": DISTRICT, "category": "market"}
+        assert web.client.post("/api/v1/patrol-orders", json=body).status_code == 403
+        assert done(act(web, own, "step", step="handling"))["acts"][-1]["name"] == "Subdistrict desk"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from backend.dispatching.orders import WantedOrder
 from tests.builders import DISTRICT, GRIDS, HOUR, MINUTE, SUBDISTRICTS, further_steps
+from tests.dispatching import OFFICER, desks, dispatched_cases
 from tests.web import Web
 from tests.world import World
 
@@ -161,3 +164,19 @@ def task_at(web: Web, site: str) -> int:
 def test_what_cannot_be_meant_says_what_would_be_right(web: Web, given: Told, status: int, said: str) -> None:
     assert said in issue(web, status, **given)["error"]
     assert web.client.get(f"/api/v1/areas/{DISTRICT}/patrol-orders").json() == {"orders": []}
+
+
+def test_of_two_orders_at_once_no_site_gets_two_tasks(any_world: World) -> None:
+    _, orders = desks(any_world)
+    wanted = [WantedOrder(feed="patrol_task", area=area, category="market") for area in (DISTRICT, GRIDS[0][:9]) * 2]
+
+    def sites(own: WantedOrder) -> int:
+        try:
+            return orders.issue(own, OFFICER).sites
+        except ValueError:
+            return 0
+
+    with ThreadPoolExecutor(4) as pool:
+        issued = list(pool.map(sites, wanted))
+
+    assert sum(issued) == len(MARKETS) == len(dispatched_cases(any_world))
