@@ -10,13 +10,14 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 
 from api.reading import check_area, require
-from api.services import ApiServices, Say
+from api.services import ApiServices
+from catalogue.alert_words import rule_words
 from catalogue.columns import ColumnKind, RecordColumn, record_columns
 from catalogue.fields import Number
 from catalogue.model import EventRule, Feed, Shape
 from catalogue.people import Permission, present
 from data_access.areas import AreaTree
-from data_access.points_reader import ALERT, SITE
+from data_access.points_reader import ALERT, EVENT, SITE
 from data_access.surroundings import Neighbour
 from data_access.things import Thing
 
@@ -52,7 +53,7 @@ class ThingRoutes:
         except LookupError as error:
             raise HTTPException(404, str(error.args[0])) from error
         check_area(tree, found.area)
-        told = ThingWords(self.services.words(lang), self.services).told(_theirs(found, tree))
+        told = ThingWords(self.services, lang).told(_theirs(found, tree))
         way = [area for area in tree.path(found.area) if _sees(tree, area.code)]
         return {**told, "area": [[area.code, area.name] for area in way]}
 
@@ -69,9 +70,9 @@ def _sees(tree: AreaTree, code: str) -> bool:
 class ThingWords:
     """Says a thing in the words of one language."""
 
-    def __init__(self, say: Say, services: ApiServices) -> None:
-        """`say` gives the words."""
-        self.say, self.catalogue = say, services.catalogue
+    def __init__(self, services: ApiServices, lang: str) -> None:
+        """The words are the services'."""
+        self.say, self.lang, self.catalogue = services.words(lang), lang or "zh-CN", services.catalogue
 
     def told(self, thing: Thing) -> Told:
         """Everything but the way to its area."""
@@ -99,7 +100,7 @@ class ThingWords:
         }
 
     def _what(self, kind: str) -> str:
-        own = {SITE: "Key sites", ALERT: "Alerts"}
+        own = {SITE: "Key sites", ALERT: "Alerts", EVENT: "Events"}
         return self.say(own[kind] if kind in own else self.catalogue.feeds[kind].name)
 
     def _category(self, kind: str, key: str | None) -> str | None:
@@ -107,6 +108,8 @@ class ThingWords:
         if key is None:
             return None
         if kind == ALERT:
+            return rule_words(self.catalogue.alert_rules[key], self.lang, self.say)
+        if kind == EVENT:
             return self.say(self.catalogue.rules[key].name)
         feeds = [self.catalogue.feeds[kind]] if kind != SITE else list(self.catalogue.feeds.values())
         terms = (term for feed in feeds for term in feed.terms if kind != SITE or term.of_site)

@@ -6,9 +6,10 @@
   const PANES = 4;
   const METRES_A_DEGREE = 111320;
   /** What an alert itself is told by is not covered; a wall of cameras is what they take the place of first. */
-  const KEPT = '.area-map, .area-events, .area-ticker';
+  const KEPT = '.area-map, .area-alerts, .area-ticker';
   const FIRST = '.area-cameras';
   const NEXT_PX = 60;
+  const POINTS_KEPT_MS = 5500;
 
   /** `{place, covered}` while they are shown. */
   let shown = null;
@@ -39,11 +40,21 @@
     return largest ? column(largest, panels) : [];
   }
 
-  /** Where an alert is: its site or the middle of its area, as points have it; null where that is not known. */
-  async function placeOf(id, area) {
+  async function alertsIn(area) {
     const answer = await fetch(`/api/v1/areas/${area}/points/alert`, { signal: AbortSignal.timeout(10000) });
-    if (!answer.ok) return null;
-    const { rows } = await answer.json();
+    return answer.ok ? (await answer.json()).rows : [];
+  }
+
+  /**
+   * Where an alert is: its site or the middle of its area, as points have it; null where that is not known. The server
+   * keeps points for some seconds: one that has just come is not among them at first, others of its area may be.
+   */
+  async function placeOf(id, area) {
+    const rows = await alertsIn(area);
+    if (!rows.some(([number]) => number === id)) {
+      await new Promise((resolve) => { setTimeout(resolve, POINTS_KEPT_MS); });
+      rows.unshift(...await alertsIn(area));
+    }
     const found = rows.find(([number]) => number === id) || rows[0];
     return found ? { lon: found[1], lat: found[2] } : null;
   }

@@ -114,7 +114,7 @@
     let left = wanted.live;
     panes.forEach((pane, index) => {
       const camera = shown[index];
-      const href = center.links.map(camera.area, place.dataset.indicator, camera.thing);
+      const href = center.links.map(camera.area, place.dataset.indicator, camera.thing && { thing: camera.thing });
       if (pane.getAttribute('href') !== href) pane.setAttribute('href', href);
       const live = center.panes.plays(camera) && left > 0;
       left -= live ? 1 : 0;

@@ -77,5 +77,15 @@
     return [...element.children];
   }
 
-  center.dom = { el, fade, seen, setText, setNumber, setData, setState, rowsThatFit, withChildren };
+  /** Makes these the element's children, in this order; those that stay where they are keep their focus. */
+  function arrange(element, children) {
+    [...element.children].filter((child) => !children.includes(child)).forEach((child) => child.remove());
+    let at = element.firstElementChild;
+    children.forEach((child) => {
+      if (child === at) at = at.nextElementSibling;
+      else element.insertBefore(child, at);
+    });
+  }
+
+  center.dom = { el, fade, seen, setText, setNumber, setData, setState, rowsThatFit, withChildren, arrange };
 })();

@@ -76,6 +76,13 @@
   /** A number with its unit: 2 例, 60%. */
   const withUnit = (value, indicator) => `${number(value, indicator.decimals)}${unitAfter(indicator)}`;
 
+  /** What an event or an alert carries, by its rule: a word, a number with its unit, or a text as it is. */
+  function shown(value, { values, unit, decimals }) {
+    if (value === null || value === undefined) return '';
+    if (values) return values[value] || value;
+    return decimals === undefined ? String(value) : withUnit(Number(value), { unit, decimals });
+  }
+
   /** A name with its number: 发热 2 例. English names already say what is counted. */
   function named(name, value, indicator) {
     const unsaid = lang() === 'en' && indicator.measure === 'total';
@@ -83,5 +90,5 @@
   }
 
   center.words = words;
-  center.format = { number, age, time, minute, date, day, shortDate, dayName, change, unitAfter, withUnit, named };
+  center.format = { number, age, time, minute, date, day, shortDate, dayName, change, unitAfter, withUnit, shown, named };
 })();

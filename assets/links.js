@@ -4,9 +4,9 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   center.links = {
-    /** The map of an area, with an indicator's layer and the drawer of a thing ("kind:number") where they are given. */
-    map(area, layer, thing) {
-      const query = new URLSearchParams({ ...(layer && { layer }), ...(thing && { thing }) });
+    /** The map of an area, with an indicator's layer where one is given, and other parts of its address. */
+    map(area, layer, parts = {}) {
+      const query = new URLSearchParams({ ...(layer ? { layer } : {}), ...parts });
       if (center.live.boot.lang === 'en') query.set('lang', 'en');
       const text = query.toString();
       return `/map/${area}${text ? `?${text}` : ''}`;

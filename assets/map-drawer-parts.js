@@ -3,6 +3,7 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
   const MASK = '•••';
+  const ENDED = { closed: 'Closed', cleared: 'Cleared' };
 
   const el = (...given) => center.dom.el(...given);
   const joined = (parts) => parts.filter(Boolean).join(' · ');
@@ -28,7 +29,7 @@
   /** A state as the mark on the map, and its word. */
   function stateOf(kind, state) {
     if (!state) return null;
-    if (state === 'closed') return el('span', 'drawer-state', center.words('Closed'));
+    if (ENDED[state]) return el('span', 'drawer-state', center.words(ENDED[state]));
     const [live] = center.map.states;
     const mark = center.mapMarks.picture(state, 0, live.colours, 1.5 * live.view.ratio);
     mark.style.inlineSize = `${mark.width / live.view.ratio}px`;
@@ -128,17 +129,26 @@
     ];
   }
 
+  /** The way to the case or the thing that an alert is about. */
+  function behind({ case: about }) {
+    if (!about) return null;
+    const { steps: own, name } = center.live.boot.feeds[about[0]];
+    return link(...about, own.length ? center.words('Open the case') : name, 'button');
+  }
+
   center.mapDrawerParts = {
+    moment,
+    ago,
     /** Everything about a thing, as elements. */
     of(thing) {
       const { words } = center;
-      const [caseKind, caseId] = thing.case || [];
       return [
         head(thing),
         way(thing),
         center.cameraDrawer.paneOf(thing),
+        center.alertDrawer.partOf(thing),
         center.live.isPast ? el('p', 'drawer-note', words('As it is now, not on the day shown.')) : null,
-        thing.case ? link(caseKind, caseId, words('Open the case'), 'button') : null,
+        behind(thing),
         facts(thing.facts),
         steps(thing.steps),
         ...ofSite(thing),

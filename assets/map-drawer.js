@@ -48,7 +48,7 @@
   function tell(told, isNew) {
     const scrolled = body().scrollTop;
     const reached = body().contains(document.activeElement) ? document.activeElement.dataset.change : null;
-    body().replaceChildren(...center.mapDrawerParts.of(told));
+    center.dom.arrange(body(), center.mapDrawerParts.of(told));
     if (!isNew) body().scrollTop = scrolled;
     if (reached && !isNew) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === reached).slice(0, 1).forEach((each) => each.focus());
     drawer().setAttribute('aria-label', told.name || told.category || told.what);
@@ -119,7 +119,11 @@
     center.go(center.mapLinks.address({ thing: '' }));
   }
 
-  center.mapDrawer = { refresh };
+  center.mapDrawer = {
+    refresh,
+    /** Asks once more for what is shown, where it is known to be another by now. */
+    again() { if (shown.thing) ask(false); },
+  };
   document.addEventListener('keydown', leave);
   window.addEventListener('popstate', follow);
   window.addEventListener('_dashprivate_pushstate', follow);

@@ -41,13 +41,17 @@
     map.setView(bounds.getCenter(), zoom);
   }
 
+  /** The thing that a point is, as addresses name it. */
+  const thingOf = ({ kind, row }) => `${center.mapPointsAsk.kindOf(kind)}:${row[ID]}`;
+
   center.mapHits = {
+    thingOf,
     /** Up to three lines about a hit of `mapPoints.at`. */
     say: (hit) => (hit.disc ? sayDisc(hit.disc) : sayPoint(hit.place)),
     /** Zooms into a crowd; opens the drawer of a point. */
     open(state, hit) {
       if (hit.disc) zoomTo(state, hit.disc);
-      else center.go(center.mapLinks.address({ thing: `${hit.place.kind}:${hit.place.row[ID]}` }));
+      else center.go(center.mapLinks.address({ thing: thingOf(hit.place) }));
     },
   };
 })();

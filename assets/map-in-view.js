@@ -28,8 +28,8 @@
     const mark = center.mapMarks.picture(place.state, center.mapPoints.nthOf(state, place.kind), state.colours, 1.5 * state.view.ratio);
     mark.style.inlineSize = `${mark.width / state.view.ratio}px`;
     const link = el('a', '', [el('span', 'in-view-mark', [mark]), el('b', '', [name, where].filter(Boolean).join(' · ')), el('small', '', [what, how].filter(Boolean).join(' · '))]);
-    link.dataset.change = `thing=${place.kind}:${place.row[ID]}`;
-    link.href = center.mapLinks.address({ thing: `${place.kind}:${place.row[ID]}` });
+    link.dataset.change = `thing=${center.mapHits.thingOf(place)}`;
+    link.href = center.mapLinks.address({ thing: center.mapHits.thingOf(place) });
     return el('li', '', [link]);
   }
 

@@ -6,7 +6,13 @@
   const [ASK_EVERY_MS, TRY_AGAIN_MS] = [30000, 5000];
   const [STATE, TURNS] = [3, 8];
 
-  /** Of the past there are sites, alerts and cases; states of things are not kept. */
+  /** What is drawn of past days in the place of a kind: what alerts were then is not kept, events are. */
+  const PAST_OF = { alert: 'event' };
+
+  /** The kind of things that points of a kind are. */
+  const kindOf = (kind) => (center.live.isPast && PAST_OF[kind]) || kind;
+
+  /** Of the past there are sites, events and cases; states of things are not kept. */
   function hasPast(kind) {
     const feed = center.live.boot.feeds[kind];
     return !feed || feed.steps.length > 0;
@@ -29,7 +35,7 @@
   }
 
   async function read(area, kind, time) {
-    const answer = await fetch(`/api/v1/areas/${area}/points/${kind}${time}`);
+    const answer = await fetch(`/api/v1/areas/${area}/points/${kindOf(kind)}${time}`);
     if (!answer.ok) throw new Error(`points of ${kind}: the server answers ${answer.status}`);
     return (await answer.json()).rows;
   }
@@ -73,5 +79,5 @@
     if (kinds.length) ask(state, area, kinds, time, show);
   }
 
-  center.mapPointsAsk = { look, hasPast, stateOf };
+  center.mapPointsAsk = { look, hasPast, stateOf, kindOf };
 })();

@@ -3,8 +3,7 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
   const IN_LEGEND = 1.5;
-  const TODAYS = ['alert'];
-  const NAMES = { site: 'Key sites', alert: 'Alerts' };
+  const NAMES = { site: 'Key sites', alert: 'Alerts', event: 'Events' };
 
   function legendItem(state, kind, name, count) {
     const { el } = center.dom;
@@ -14,7 +13,10 @@
     return el('span', 'legend-item', [made, el('span', '', center.mapMarks.word(name, kind)), el('span', 'legend-count', center.format.number(count))]);
   }
 
-  const nameOf = (kind) => (NAMES[kind] ? center.words(NAMES[kind]) : center.live.boot.feeds[kind].name);
+  function nameOf(given) {
+    const kind = center.mapPointsAsk.kindOf(given);
+    return NAMES[kind] ? center.words(NAMES[kind]) : center.live.boot.feeds[kind].name;
+  }
 
   /** What asks for someone first; a state that nothing is in is not told of. */
   function legendOf(state, kind, places) {
@@ -27,10 +29,9 @@
     return el('div', 'points-kind', [el('b', '', headOf(kind)), ...items, ...none]);
   }
 
-  /** The name of a kind with the time that it is told of; things and cases of now need no word for it. */
+  /** The name of a kind with the time that it is told of; what is there now needs no word for it. */
   function headOf(kind) {
-    const time = center.live.isPast ? center.period.name() : TODAYS.includes(kind) ? center.words('Today') : '';
-    return [nameOf(kind), time].filter(Boolean).join(' · ');
+    return [nameOf(kind), center.period.name()].filter(Boolean).join(' · ');
   }
 
   /** What is wanted of the past, but not known of it. */

@@ -3,7 +3,7 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const [ID, LON, LAT, CATEGORY, AREA] = [0, 1, 2, 5, 6];
+  const [LON, LAT, CATEGORY, AREA] = [1, 2, 5, 6];
   const GOLDEN = 2.39996;
   const APART_REM = 0.3;
   const TOUCH = 4;
@@ -131,7 +131,7 @@
   /** A ring around what the drawer tells of: where its point is, else where it says that it is. */
   function drawThing({ points: { thing, all }, colours, view }, pen) {
     if (!thing) return;
-    const place = all.find(({ kind, row }) => kind === thing.kind && row[ID] === thing.id);
+    const place = all.find((each) => center.mapHits.thingOf(each) === `${thing.kind}:${thing.id}`);
     if (!place && !thing.at) return;
     const [x, y] = placeOn(view, place || { x: thing.at[0], y: thing.at[1], others: 0 }, APART_REM * colours.rem * view.ratio);
     pen.setTransform(1, 0, 0, 1, 0, 0);

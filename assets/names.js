@@ -54,5 +54,12 @@
     short,
   };
 
+  /** The leaders' map has the names of what it draws. */
+  (center.mapParts ??= []).push({
+    arrived({ outlines, cells }) {
+      [outlines, cells].forEach((known) => (known ? known.items : []).forEach(({ code, name }) => byCode.set(code, name)));
+    },
+  });
+
   document.addEventListener('DOMContentLoaded', () => center.live.subscribe(loadForWall));
 })();

@@ -1,20 +1,17 @@
-/* Takes the wall to a new critical event, to the view and the place that it is about, and back after a while. */
+/* Takes the wall to a new critical alert, to the view and the place that it is about, and back after a while. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const NEW_MS = 120000;
   const STAY_S = 45;
   const LONGEST_STAYS = 4;
   const REST_STAYS = 1;
 
-  let seen = null;
-  /** The alert that has the wall: `{id, area, since, until}` by performance.now(). */
+  /** The alert that has the wall: `{id, rule, since, until}` by performance.now(). */
   let call = null;
   let restUntil = 0;
 
   const stayMs = () => 1000 * center.playlist.seconds('stay', STAY_S);
-  const feedOf = (rule) => (center.live.boot.events[rule] || {}).feed;
 
   /** How much of a view is about a feed: that share of its numbers. */
   function share(key, feed) {
@@ -28,37 +25,27 @@
     return about.sort((one, other) => share(other, feed) - share(one, feed))[0];
   }
 
-  function isNew([id, at, severity]) {
-    return severity === 'critical' && !seen.has(id) && center.live.now() - at < NEW_MS;
-  }
-
-  function take([id, , , rule, area, site]) {
-    const key = viewOf(feedOf(rule));
+  function take([{ id, rule, area, place }]) {
+    if (!center.views.current) return;
+    const { name, feed } = center.alerts.ruleOf({ rule });
+    const key = viewOf(feed);
     const now = performance.now();
     if (!key || now < restUntil) return;
     const since = call ? call.since : now;
-    call = { id, area, since, until: Math.min(now + stayMs(), since + LONGEST_STAYS * stayMs()) };
-    const { name } = center.live.boot.events[rule];
+    call = { id, rule, since, until: Math.min(now + stayMs(), since + LONGEST_STAYS * stayMs()) };
     center.playlist.call(key, name);
-    const text = [name, site].filter(Boolean).join(' · ');
+    const text = [name, place].filter(Boolean).join(' · ');
     if (center.mapTour) center.mapTour.show(area, text);
     center.nearCameras.show(id, area, text);
-  }
-
-  function mark() {
-    document.querySelectorAll('.event').forEach((row) => {
-      center.dom.setData(row, 'called', call && row.dataset.event === String(call.id) ? '' : null);
-    });
-  }
-
-  /** What was there when the wall was opened is not new. */
-  function hear(known, changed) {
-    if (!center.views.current) seen = null;
-    if (!center.views.current || !changed.has('events')) return;
-    const news = seen ? known.events.filter(isNew) : [];
-    seen = new Set(known.events.map(([id]) => id));
-    if (news.length) take(news[0]);
     mark();
+  }
+
+  /** Its line; that of all of its rule where it has none of its own. */
+  function mark() {
+    const keys = call ? [call, { ...call, id: null }].map(center.alerts.keyOf) : [];
+    document.querySelectorAll('.event').forEach((row) => {
+      center.dom.setData(row, 'called', keys.includes(row.dataset.alert) ? '' : null);
+    });
   }
 
   function tick() {
@@ -73,7 +60,8 @@
   }
 
   document.addEventListener('DOMContentLoaded', () => {
-    center.live.subscribe(hear);
+    center.alerts.onNew(take);
+    center.live.subscribe((_, changed) => { if (changed.has('alerts')) mark(); });
     center.live.everySecond(tick);
   });
 })();

@@ -28,7 +28,7 @@ OVERVIEW = View(
         "cameras": Panel(kind="cameras", feeds=("camera",)),
     },
     grid="""
-    4  trend  map map map  alerts
+    5  trend  map map map  alerts
     1  trend  map map map  funnel
     3  sites  map map map  funnel
     6  sites  map map map  ranking

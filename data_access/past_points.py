@@ -1,6 +1,6 @@
-"""Sites, cases and alerts as points of a past day, of a moment in it, or of several days; those of now are points_reader.py's.
+"""Sites, cases and events as points of a past day, of a moment in it, or of several days; those of now are points_reader.py's.
 
-States of things are not kept as history, so that these have no past.
+States of things are not kept as history, so that these have no past; of alerts past days tell their events.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from data_access import points_reader
 from data_access.areas import AreaTree
 from data_access.cases import maybe_open
 from data_access.engine import reading
-from data_access.points_reader import ALERT, DONE, IN_TIME, KEPT_MS, OVERDUE, SITE, WAITING, Point, PointsReader
+from data_access.points_reader import ALERT, DONE, EVENT, IN_TIME, KEPT_MS, OVERDUE, SITE, WAITING, Point, PointsReader
 from data_access.schema import case_file, case_step
 
 COLUMNS = (*points_reader.COLUMNS, "turns")
@@ -65,7 +65,7 @@ class PastPoints:
         """
         self.now.check(kind)
         if not self.has_history(kind):
-            raise NoHistory(f"states of {kind!r} are not kept: it is shown as it is now alone")
+            raise NoHistory(f"how {kind!r} stood is not kept: it is shown as it is now alone")
         within = set(tree.below(code).tolist()) | {tree.index[code]}
         found: list[tuple[int, Point]] = self._cached(tree, kind, day, days, now_ms // KEPT_MS)  # type: ignore[attr-defined]
         return [point for index, point in found if index in within]
@@ -73,7 +73,7 @@ class PastPoints:
     def has_history(self, kind: str) -> bool:
         """Whether the past of points of that kind is known."""
         feed = self.now.catalogue.pinned.get(kind)
-        return feed is None or feed.shape is Shape.CASE
+        return kind != ALERT if feed is None else feed.shape is Shape.CASE
 
     def _read(self, tree: AreaTree, kind: str, day: int, days: int, slot: int) -> list[tuple[int, Point]]:
         now_ms = (slot + 1) * KEPT_MS - 1
@@ -86,8 +86,8 @@ class PastPoints:
     def _rows(self, connection: Connection, kind: str, stretch: Stretch) -> list[tuple[Point, list[Turn]]]:
         if kind == SITE:
             return self._sites(connection, stretch)
-        if kind == ALERT:
-            return self._alerts(connection, stretch)
+        if kind == EVENT:
+            return self._events(connection, stretch)
         return self._cases(connection, self.now.catalogue.pinned[kind], stretch)
 
     def _sites(self, connection: Connection, stretch: Stretch) -> list[tuple[Point, list[Turn]]]:
@@ -95,8 +95,8 @@ class PastPoints:
         rows = self.now.listed(connection, visited)
         return [(row, _visit(visited.get(row[0])) if stretch.is_day else []) for row in rows]
 
-    def _alerts(self, connection: Connection, stretch: Stretch) -> list[tuple[Point, list[Turn]]]:
-        rows = self.now.alerts(connection, stretch.start_ms, stretch.end_ms)
+    def _events(self, connection: Connection, stretch: Stretch) -> list[tuple[Point, list[Turn]]]:
+        rows = self.now.events(connection, stretch.start_ms, stretch.end_ms)
         return [(row, [(row[6], row[3])] if stretch.is_day else []) for row in rows]
 
     def _cases(self, connection: Connection, feed: Feed, stretch: Stretch) -> list[tuple[Point, list[Turn]]]:

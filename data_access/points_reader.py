@@ -1,4 +1,4 @@
-"""Sites, things and open cases as points on the map, each with its state; how they are drawn is the pages' business."""
+"""Sites, things, alerts and open cases as points on the map, each with its state; how they are drawn is the pages' business."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from catalogue.measures import Total, known, open_cases, overdue_cases
 from catalogue.model import Feed, Shape
 from catalogue.parts import Kind, Part
 from catalogue.registry import Catalogue
+from data_access.alert_points import open_alerts
 from data_access.areas import AreaTree
 from data_access.conditions import case_clause, status_clause
 from data_access.days import Days
@@ -21,12 +22,14 @@ from data_access.parts import read_parts
 from data_access.schema import case_file, distinct_site, event, site, status
 from data_access.terms import Terms
 
-SITE, ALERT = "site", "alert"
+SITE, ALERT, EVENT = "site", "alert", "event"
+OWN_KINDS = (SITE, ALERT, EVENT)
 COLUMNS = ("id", "lon", "lat", "state", "name", "category", "area", "heard")
 WAITING, DONE = "waiting", "done"
 OFFLINE, ONLINE, LISTED = "offline", "online", "listed"
 OVERDUE, IN_TIME = "overdue", "in_time"
-MOST_ALERTS = 20_000
+SEEN = "{severity}_seen"
+MOST_EVENTS = 20_000
 DECIMALS = 5
 KEPT_MS = 5_000
 
@@ -49,8 +52,8 @@ class PointsReader:
     def read(self, tree: AreaTree, code: str, kind: str, now_ms: int) -> list[Point]:
         """The points of an area and all below it, in the order of COLUMNS; `heard` is UTC ms or None.
 
-        `kind` is SITE, ALERT (today's events) or a feed of cases (the open ones) or states that may be shown one by one;
-        LookupError for any other.
+        `kind` is SITE, ALERT (the open ones), EVENT (today's) or a feed of cases (the open ones) or states that may be
+        shown one by one; LookupError for any other.
         """
         self.check(kind)
         within = set(tree.below(code).tolist()) | {tree.index[code]}
@@ -59,13 +62,13 @@ class PointsReader:
 
     def check(self, kind: str) -> None:
         """LookupError for what is no kind of points."""
-        if kind not in (SITE, ALERT, *self.catalogue.pinned):
+        if kind not in (*OWN_KINDS, *self.catalogue.pinned):
             raise LookupError(self._refused(kind))
 
     def _refused(self, key: str) -> str:
         feed = self.catalogue.feeds.get(key)
         if feed is None:
-            return f"{key!r} is neither {SITE!r} nor {ALERT!r} nor one of the feeds {', '.join(self.catalogue.pinned)}"
+            return f"{key!r} is none of {', '.join((*OWN_KINDS, *self.catalogue.pinned))}"
         if feed.shape is Shape.OBSERVATION:
             return f"feed {key!r} is of observations, which have no place of their own on the map"
         return f"feed {key!r} is not shown one by one"
@@ -86,7 +89,9 @@ class PointsReader:
             today = self.days.day(now_ms)
             return self.listed(connection, self.visited(connection, today, today))
         if kind == ALERT:
-            return self.alerts(connection, self.days.bounds(self.days.day(now_ms))[0], now_ms + 1)
+            return [_alert(row) for row in open_alerts(connection)]
+        if kind == EVENT:
+            return self.events(connection, self.days.bounds(self.days.day(now_ms))[0], now_ms + 1)
         feed = self.catalogue.pinned[kind]
         read = self._things if feed.shape is Shape.STATUS else self._cases
         return read(connection, feed, now_ms)
@@ -162,13 +167,13 @@ class PointsReader:
         """A case in a state as a row of a point."""
         return _raw(row, state, self.terms.key(row.category), row.occurred_ms)
 
-    def alerts(self, connection: Connection, start_ms: int, end_ms: int) -> list[Point]:
+    def events(self, connection: Connection, start_ms: int, end_ms: int) -> list[Point]:
         """The newest events from an instant to before another (UTC ms), by how much they ask."""
         own = select(event.c.id, site.c.lon, site.c.lat, site.c.name, event.c.severity, event.c.rule)
         own = own.add_columns(event.c.occurred_ms, event.c.area_id)
         own = own.select_from(event.outerjoin(site, site.c.id == event.c.site_id))
         within = and_(event.c.occurred_ms >= start_ms, event.c.occurred_ms < end_ms)
-        newest = own.where(within).order_by(event.c.occurred_ms.desc(), event.c.id.desc()).limit(MOST_ALERTS)
+        newest = own.where(within).order_by(event.c.occurred_ms.desc(), event.c.id.desc()).limit(MOST_EVENTS)
         return [_raw(row, row.severity, row.rule, row.occurred_ms) for row in connection.execute(newest)]
 
 
@@ -176,6 +181,12 @@ def thing_state(feed: Feed, online: int | None, heard_ms: int, now_ms: int) -> s
     """The state of a thing that said `online` at an instant (UTC ms): OFFLINE once that is too long ago."""
     is_on = online == 1 and heard_ms > now_ms - feed.time_to_live_s * 1000
     return (ONLINE if feed.says.wanted else LISTED) if is_on else OFFLINE
+
+
+def _alert(row: Any) -> Point:
+    """An alert that somebody has is in a state of its own."""
+    state = SEEN.format(severity=row.severity) if row.is_seen else row.severity
+    return (row.id, row.lon, row.lat, state, row.place, row.rule, row.active_ms, row.area_id)
 
 
 def _raw(row: Any, state: str | None, category: str | None, heard: int | None) -> Point:

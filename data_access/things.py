@@ -6,22 +6,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Join, Table, select
 
+from catalogue.alert_words import feed_of
 from catalogue.model import Feed, Shape
 from catalogue.registry import Catalogue
+from data_access.alert_reader import PENDING
+from data_access.alert_schema import alert
 from data_access.areas import AreaTree
 from data_access.days import Days
 from data_access.engine import reading
-from data_access.points_reader import ALERT, IN_TIME, OVERDUE, SITE, PointsReader, thing_state
+from data_access.points_reader import ALERT, EVENT, IN_TIME, OVERDUE, OWN_KINDS, SEEN, SITE, PointsReader, thing_state
 from data_access.record_rows import RecordRows, Shown
 from data_access.schema import area, case_file, case_step, event, observation, site, status
 from data_access.surroundings import Around, Neighbour, Surroundings
 from data_access.terms import Terms
 
-CLOSED = "closed"
+CLOSED, CLEARED = "closed", "cleared"
 RECENT_OF_EACH, RECENT_DAYS = 3, 30
 DAY_MS = 86_400_000
+OF_ONE = ("case", "thing")  # subjects of alerts whose number is that of one case or thing
+PLACED = (
+    area.c.code.label("area_code"),
+    site.c.name.label("site_name"),
+    site.c.lon.label("site_lon"),
+    site.c.lat.label("site_lat"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +39,7 @@ class Thing:
     """What there is to tell. Times are UTC ms, degrees WGS84 (None: no place of its own), names None where unknown.
 
     `values` are its fields by key, personal ones masked; `steps` are (key, time) in order; `record` is the kind and number
-    of the case behind an alert. `records` are the latest of each feed at a site; `around` what else there is.
+    of the case or thing behind an alert or event. `records` are the latest of each feed at a site; `around` what else there is.
     """
 
     kind: str
@@ -71,10 +81,11 @@ class ThingsReader:
         return found
 
     def _reader(self, kind: str) -> Callable[[Connection, AreaTree, str, int, int], Thing | None]:
-        if kind in (SITE, ALERT):
-            return self._site if kind == SITE else self._alert
+        own = {SITE: self._site, ALERT: self._alert, EVENT: self._event}
+        if kind in own:
+            return own[kind]
         if kind not in self.catalogue.pinned:
-            raise LookupError(f"{kind!r} is not one of {SITE}, {ALERT}, {', '.join(self.catalogue.pinned)}")
+            raise LookupError(f"{kind!r} is not one of {', '.join((*OWN_KINDS, *self.catalogue.pinned))}")
         return self._status if self.catalogue.pinned[kind].shape is Shape.STATUS else self._case
 
     def _site(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
@@ -149,6 +160,36 @@ class ThingsReader:
         )
 
     def _alert(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
+        """What the alert itself says is read with the acts upon it (api/alerts.py)."""
+        row = self._alert_row(connection, number)
+        rule = self.catalogue.alert_rules.get(row.rule) if row else None
+        if row is None or rule is None:
+            return None
+        about, feed = row.subject.partition(":")[0], feed_of(rule, self.catalogue)
+        is_seen = row.acknowledged_ms is not None
+        seen = SEEN.format(severity=row.severity) if is_seen else row.severity
+        return Thing(
+            kind=kind,
+            id=number,
+            name=None,
+            code=None,
+            category=rule.key,
+            state=CLEARED if row.cleared_ms is not None else seen,
+            at_ms=row.active_ms,
+            area=row.area_code,
+            lon=row.site_lon,
+            lat=row.site_lat,
+            site=_site_of(row),
+            record=(feed, row.ref) if about in OF_ONE and feed in self.catalogue.pinned else None,
+            around=self._surroundings(tree, now_ms).of_place(row.area_code, row.site_lon, row.site_lat, (kind, number)),
+        )
+
+    def _alert_row(self, connection: Connection, number: int) -> Any:
+        joined = _placed(alert)
+        own = select(*alert.c, *PLACED).select_from(joined).where(alert.c.id == number, alert.c.state != PENDING)
+        return connection.execute(own).first()
+
+    def _event(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
         row = self._row(connection, event, kind, number, now_ms)
         rule = self.catalogue.rules.get(row.rule) if row else None
         if row is None or rule is None:
@@ -174,12 +215,9 @@ class ThingsReader:
 
     def _row(self, connection: Connection, table: Any, kind: str, number: int, now_ms: int) -> Any:
         """With its area's code and its site, unless it is of another feed or has not happened yet."""
-        joined = table.join(area, area.c.id == table.c.area_id).outerjoin(site, site.c.id == table.c.site_id)
-        columns = (area.c.code.label("area_code"), site.c.name.label("site_name"))
-        place = (site.c.lon.label("site_lon"), site.c.lat.label("site_lat"))
-        own = select(*table.c, *columns, *place).select_from(joined)
+        own = select(*table.c, *PLACED).select_from(_placed(table))
         own = own.where(table.c.id == number, table.c.occurred_ms <= now_ms)
-        if kind != ALERT:
+        if kind != EVENT:
             own = own.where(table.c.feed_id == self.terms.id(kind))
         return connection.execute(own).first()
 
@@ -214,6 +252,10 @@ class ThingsReader:
 
     def _surroundings(self, tree: AreaTree, now_ms: int) -> Surroundings:
         return Surroundings(self.catalogue, self.terms, self.points, tree, now_ms)
+
+
+def _placed(table: Table) -> Join:
+    return table.join(area, area.c.id == table.c.area_id).outerjoin(site, site.c.id == table.c.site_id)
 
 
 def _site_of(row: Any) -> Neighbour | None:

@@ -19,9 +19,10 @@ TREND_LINES = {**panels.LINES, "other": ""}  # that of a second area, which asse
 
 
 def area_panel(view: MapView) -> html.Div:
-    """Breakdown and trend of the layer shown, then every number of the area by system."""
+    """The area's alerts, breakdown and trend of the layer shown, then every number of the area by system."""
     parts = [
         compare(view),
+        plain(panels.alerts((), view.words, scrolls="")),
         html.Div(plain(breakdown(view)), id=ids.MAP_BREAKDOWN),
         html.Div(plain(trend(view)), id=ids.MAP_TREND),
         plain(numbers(view)),

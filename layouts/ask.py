@@ -12,10 +12,11 @@ def ask(
     weeks: Sequence[str] = (),
     funnels: Sequence[str] = (),
     show: Sequence[str] = (),
+    alerts: bool = False,
 ) -> str:
     """The query string, without the version known: layers are `indicator:level`, funnels feeds, the rest indicators.
 
-    `show` restricts tiles, splits and hours to some indicators; empty means all.
+    `show` restricts tiles, splits and hours to some indicators; empty means all. `alerts`: the open ones too.
     """
     named = {
         "layer": layers,
@@ -23,5 +24,6 @@ def ask(
         "week": weeks,
         "funnel": funnels,
         "show": [",".join(show)] if show else [],
+        "alerts": ["yes"] if alerts else [],
     }
     return urlencode([(name, value) for name, values in named.items() for value in values], safe=":,")

@@ -7,12 +7,13 @@ import json
 from dash import html
 
 from catalogue.areas import Area
-from catalogue.fields import Number, Term
+from catalogue.fields import Term
 from catalogue.measures import Baseline, Difference, Measure, Quantile, Ratio, Total
-from catalogue.model import Direction, EventRule, Feed, Indicator, Severity
+from catalogue.model import Direction, Feed, Indicator, Severity
 from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from layouts import ids
+from layouts.alert_words import alerts_described, events_described
 from layouts.cameras import PLAYER_URL
 from layouts.data import data
 from layouts.words import Words
@@ -49,7 +50,6 @@ def live_element(
 
 def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Described:
     """The declarations in the words of the page, as plain data for JSON."""
-    rules = [rule for system in catalogue.systems for rule in system.events]
     return {
         "lang": words.lang,
         "time_zone": time_zone,
@@ -57,7 +57,8 @@ def boot(catalogue: Catalogue, words: Words, time_zone: str = LOCAL_TIME) -> Des
         "player": PLAYER_URL,
         "indicators": {key: _indicator(item, catalogue, words) for key, item in catalogue.indicators.items()},
         "feeds": {key: _feed(feed, words) for key, feed in catalogue.feeds.items()},
-        "events": {rule.key: _event(rule, catalogue.feeds[rule.feed], words) for rule in rules},
+        "alerts": alerts_described(catalogue, words),
+        "events": events_described(catalogue, words),
     }
 
 
@@ -131,14 +132,3 @@ def _alarm(item: Indicator, catalogue: Catalogue) -> str | None:
     rules = (rule for system in catalogue.systems for rule in system.events)
     same = (rule.severity for rule in rules if rule.feed == part.feed and rule.where and rule.where == part.where)
     return next(same, Severity.WARN).value
-
-
-def _event(rule: EventRule, feed: Feed, words: Words) -> Described:
-    shown = feed.field(rule.shows) if rule.shows else None
-    described: Described = {"name": words(rule.name), "severity": rule.severity.value, "feed": rule.feed}
-    if isinstance(shown, Number):
-        whole = float(shown.resolution).is_integer()
-        return {**described, "unit": words(shown.unit), "decimals": 0 if whole else 1}
-    if isinstance(shown, Term):
-        return {**described, "values": {value.key: words(value.name) for value in shown.values}}
-    return described

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from catalogue.people import Permission
 from layouts import ids
 from layouts.data import data
 from layouts.map_aria import aria
@@ -11,7 +12,7 @@ from layouts.map_view import MapView
 
 
 def drawer(view: MapView) -> html.Aside:
-    """Hidden until the address names a thing."""
+    """Hidden until the address names a thing. It tells its scripts who looks, and whether they may act upon alerts."""
     words = view.words
     close = html.A(
         "×", title=words("Close (Esc)"), className="drawer-close", **view.link(thing=""), **aria(label=words("Close"))
@@ -24,5 +25,6 @@ def drawer(view: MapView) -> html.Aside:
         hidden=True,
         role="dialog",
         tabIndex="-1",
+        **data(acts="alerts" if view.person.may(Permission.ALERTS) else "", person=view.person.name),
         **aria(label=words("Details")),
     )

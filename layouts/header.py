@@ -22,13 +22,17 @@ def header(
     view: View | None = None,
     views: Sequence[View] = (),
     person: Person = EVERYONE,
+    sound: str = "off",
 ) -> html.Header:
-    """Title at the left, the names of the views where there are several, who has signed in, lamp and clock at the right."""
+    """Title at the left, the names of the views where there are several, who has signed in, lamp and clock at the right.
+
+    `sound`: whether alarms sound here ("on") or not ("off") until somebody chooses (assets/alarm-sound.js).
+    """
     return html.Header(
         [
             html.Div([html.H1(title), html.Span(subtitle, className="header-subtitle")], className="header-name"),
             _dots(view, views, words) if len(views) > 1 else None,
-            html.Div([signed_in(person, words), status(), clock()], className="header-status"),
+            html.Div([signed_in(person, words), alarm(sound, words), status(), clock()], className="header-status"),
         ],
         className="header area-header",
     )
@@ -37,6 +41,12 @@ def header(
 def status() -> html.Span:
     """The lamp of the link to the server, for any page; assets/header.js gives it shape and words."""
     return html.Span(className="lamp", role="status", **data(header="lamp"))
+
+
+def alarm(sound: str, words: Words) -> html.Button:
+    """Says whether alarms sound, and switches that."""
+    title = words("Sound of alarms (M)")
+    return html.Button(type="button", className="alarm-sound", title=title, hidden=True, **data(sound=sound))
 
 
 def clock() -> html.Span:

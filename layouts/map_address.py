@@ -11,7 +11,7 @@ from catalogue.registry import Catalogue
 from layouts.links import map_address
 from layouts.words import CHINESE, LANGUAGES, Words
 
-STATE = ("day", "days", "at", "open", "rows", "points", "categories", "opacity", "shape", "compare", "thing")
+STATE = ("day", "days", "at", "open", "rows", "points", "categories", "opacity", "shape", "compare", "alerts", "thing")
 MOST_DAYS = 366
 AT = re.compile(r"([01]\d|2[0-3]):(00|15|30|45)")
 PATH = re.compile(r"/map(?:/(?P<area>[^/]+))?/?")
@@ -35,8 +35,8 @@ class MapAddress:
     `level` is that of the cells, or empty for the next one below; `rows` is how the records behind `open` are filtered
     and sorted, a query string of its own (assets/records-query.js). `points` are the kinds drawn over the cells and
     `categories` the words of those that are (with commas), `opacity` is the cells', `shape` "equal" for cells of one
-    size, `compare` the code of a second area, `thing` what the drawer tells of, as kind:id (layouts/map_layers.py
-    checks these). Each part of STATE is a parameter of that name.
+    size, `compare` the code of a second area, `alerts` the rule whose alerts are listed one by one, `thing` what the drawer
+    tells of, as kind:id (layouts/map_layers.py checks these). Each part of STATE is a parameter of that name.
     """
 
     area: str = ""
@@ -52,6 +52,7 @@ class MapAddress:
     opacity: str = ""
     shape: str = ""
     compare: str = ""
+    alerts: str = ""
     thing: str = ""
 
     def href(self, words: Words, **changes: str) -> str:

@@ -13,7 +13,7 @@ from catalogue.registry import Catalogue
 from layouts.map_address import AddressError, MapAddress
 from layouts.words import Words
 
-ALERT = "alert"
+ALERT, EVENT = "alert", "event"
 EQUAL = "equal"
 LEAST_OPACITY = 0.1
 OPACITY = re.compile(r"[01](?:\.\d{1,2})?")
@@ -31,12 +31,12 @@ class PointLayer:
 
 def kinds(catalogue: Catalogue) -> tuple[str, ...]:
     """Every kind of points that there is."""
-    return (ALERT, SITE, *catalogue.pinned)
+    return (ALERT, EVENT, SITE, *catalogue.pinned)
 
 
 def alerts(catalogue: Catalogue, words: Words) -> PointLayer:
-    """The events of all systems on the days shown, by their rules."""
-    names = {key: words(rule.name) for key, rule in catalogue.rules.items()}
+    """The open alerts of all systems by their rules; of past days their events."""
+    names = {key: words(rule.name) for key, rule in (catalogue.rules | catalogue.alert_rules).items()}
     return PointLayer(kind=ALERT, name=words("Alerts"), categories=names)
 
 
@@ -70,7 +70,7 @@ def _names(term: Term | None, words: Words) -> dict[str, str]:
 
 
 def check_layers(address: MapAddress, catalogue: Catalogue) -> None:
-    """AddressError where `points`, `opacity`, `shape` or `thing` says what cannot be shown."""
+    """AddressError where `points`, `opacity`, `shape`, `alerts` or `thing` says what cannot be shown."""
     known = kinds(catalogue)
     for kind in filter(None, address.points.split(",")):
         if kind not in known:
@@ -79,6 +79,8 @@ def check_layers(address: MapAddress, catalogue: Catalogue) -> None:
         raise AddressError("“{opacity}” is not an opacity. Write a number from 0.1 to 1.", opacity=address.opacity)
     if address.shape not in ("", EQUAL):
         raise AddressError("There is no shape “{shape}”; leave it out, or write equal.", shape=address.shape)
+    if address.alerts and address.alerts not in catalogue.alert_rules:
+        raise AddressError("There is no rule of alerts “{rule}”.", rule=address.alerts)
     thing = THING.fullmatch(address.thing)
     if address.thing and not (thing and thing["kind"] in known):
         raise AddressError("“{thing}” names nothing. Write a kind and a number, as site:12.", thing=address.thing)

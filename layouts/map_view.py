@@ -59,7 +59,7 @@ class MapView:
     @property
     def asked(self) -> str:
         """The query for it."""
-        return ask(layers=self.layers, trends=[self.indicator.key])
+        return ask(layers=self.layers, trends=[self.indicator.key], alerts=True)
 
     @property
     def day(self) -> str:

@@ -115,14 +115,18 @@ def funnel(feed: Feed, words: Words) -> html.Section:
     return panel("funnel", words("{name}: loop", name=words(feed.name)), [columns], body, feed.key)
 
 
-def alerts(feeds: tuple[str, ...], words: Words) -> html.Section:
-    """The latest events of some feeds, or of all, what is urgent first."""
-    body = _filled("events", words, feeds=" ".join(feeds))
-    return panel("events", words("Latest events"), words("urgent first"), body)
+def alerts(feeds: tuple[str, ...], words: Words, **given: str) -> html.Section:
+    """The open alerts of some feeds, or of all, worst first; the script says how many they are.
+
+    `scrolls=""`: all of them; unless given, as many as there is room for.
+    """
+    body = _filled("alerts", words, feeds=" ".join(feeds), **given)
+    aside: list[str | Component] = [html.Span(**data(part="alert-order")), html.Span(**data(part="alert-count"))]
+    return panel("alerts", words("Alerts"), aside, body)
 
 
 def ticker(feeds: tuple[str, ...], words: Words) -> html.Section:
-    """The newest events in one line, in order of time."""
+    """The urgent alerts that nobody has yet and the newest events, in one line."""
     body = _filled("ticker", words, feeds=" ".join(feeds))
     return html.Section([html.H2(words("Newest"), className="panel-title"), body], className="panel area-ticker")
 

@@ -21,6 +21,7 @@ def view_ask(views: Iterable[View], levels: Sequence[str], catalogue: Catalogue)
         weeks=_indicators(seen, "heat"),
         funnels=list(dict.fromkeys(key for view in seen for panel in view.of_kind("funnel") for key in panel.feeds)),
         show=list(shown | noted),
+        alerts=True,
     )
 
 

@@ -47,7 +47,7 @@ def wall_page(
     asked = view_ask(catalogue.views if is_rotating else (shown,), levels, catalogue)
     return html.Main(
         [
-            header(words(TITLE), area.name, words, shown, catalogue.views, person),
+            header(words(TITLE), area.name, words, shown, catalogue.views, person, sound="on"),
             *(_kpis(view, ground, hidden=view is not shown) for view in catalogue.views),
             html.Div(_places(shown, levels, ground), className="wall-grid", style=_grids(shown)),
             html.Div(className="wall-empty", hidden=True, **data(part="empty")),

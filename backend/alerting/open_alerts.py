@@ -79,7 +79,14 @@ class OpenAlerts:
         line[9] = len(group)
         line[11] = all(each.unknown_ms is not None for each in group)
         line[12] = min((each.snoozed_ms or 0) for each in group) or None
+        line[13] = self._newest(group)
         return [line]
+
+    def _newest(self, group: list[Alert]) -> Line | None:
+        """Of those that nobody has, the one that became active last."""
+        own = (each for each in group if each.state == State.ACTIVE)
+        newest = max(own, key=lambda each: (each.active_ms or 0, each.id), default=None)
+        return [newest.id, self._code(newest), newest.place, newest.active_ms] if newest else None
 
     def _line(self, alert: Alert) -> Line:
         value = alert.shown if alert.value is None else f"{alert.value:g}"
@@ -88,7 +95,7 @@ class OpenAlerts:
             alert.rule,
             alert.severity,
             alert.state,
-            self.tree.areas[int(self.tree.by_id[alert.area_id])].code,
+            self._code(alert),
             alert.place,
             alert.active_ms,
             alert.last_ms,
@@ -97,7 +104,11 @@ class OpenAlerts:
             alert.holder_name,
             alert.unknown_ms is not None,
             alert.snoozed_ms,
+            None,
         ]
+
+    def _code(self, alert: Alert) -> str:
+        return self.tree.areas[int(self.tree.by_id[alert.area_id])].code
 
 
 def _worst_first(line: Line) -> tuple[int, int, int]:

@@ -88,11 +88,11 @@ def shows(page: Page) -> str:
     return key
 
 
-def send_temperatures(product: Product, *values: float) -> None:
+def send_temperatures(product: Product, *values: float, site: str = "S1") -> None:
     """Records of just now, at a site, by HTTP; they are counted when it returns."""
     before = checks(product)
     sent = [
-        {"source": "test", "source_id": f"{time.time_ns()}-{next(NUMBERS)}", "occurred_at": iso(now_ms()), "site": "S1"}
+        {"source": "test", "source_id": f"{time.time_ns()}-{next(NUMBERS)}", "occurred_at": iso(now_ms()), "site": site}
         | {"temperature": value}
         for value in values
     ]

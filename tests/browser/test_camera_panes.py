@@ -39,9 +39,10 @@ SAID = """(name) => { const pane = [...document.querySelectorAll('.pane')].find(
 NAMES = "[...document.querySelectorAll('.pane-name')].map((each) => each.textContent)"
 NEW_CRITICAL = """() => {
   const known = commandCenter.live.document;
-  const [, , , rule, area, site, shown] = known.events.find(([, , severity]) => severity === 'critical');
-  const event = [999999999, commandCenter.live.now(), 'critical', rule, area, site, shown];
-  commandCenter.live.show({ ...known, events: [event, ...known.events] });
+  const [, , , , area, site] = known.alerts.find(([id]) => id !== null);
+  const now = commandCenter.live.now();
+  const alert = [999999999, 'fever', 'critical', 'active', area, site, now, now, '38.5', 1, null, false, null, null];
+  commandCenter.live.show({ ...known, alerts: [alert, ...known.alerts] });
 }"""
 PATROL = """([cameras, count, turns]) => {
   const list = cameras.map(([code, state]) => ({ code, state }));
@@ -154,10 +155,10 @@ def test_the_player_is_fetched_by_the_first_pane_that_plays_and_not_before(shown
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (5120, 1440), (1080, 1920)])
-def test_a_critical_event_brings_up_the_nearest_cameras_until_it_lets_go(shown: Shown, size: tuple[int, int]):
+def test_a_critical_alert_brings_up_the_nearest_cameras_until_it_lets_go(shown: Shown, size: tuple[int, int]):
     answers = shown("&stay=600", size, view="overview", cameras=[(str(number), "online") for number in range(4)])
     page = answers.page
-    page.wait_for_function("() => commandCenter.live.document.events.some(([, , severity]) => severity === 'critical')")
+    page.wait_for_function("() => commandCenter.live.document.alerts.some(([id]) => id !== null)")
     before = page.evaluate("commandCenter.views.current")
     page.evaluate(NEW_CRITICAL)
     panel = page.locator(".near-cameras")

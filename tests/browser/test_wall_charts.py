@@ -142,14 +142,31 @@ def test_trend_has_a_band_and_two_lines(wall: Page):
     assert drawn["running"] == 1
 
 
-def test_ticker_has_the_newest_events_in_order_of_time(wall: Page):
+def test_ticker_begins_with_what_nobody_has_and_goes_on_with_the_newest_events(wall: Page):
     known, rows, _ = painted(wall, "overview", "ticker")
-    newest = sorted(known["events"], key=lambda event: -event[1])[: len(rows)]
+    urgent = [line for line in known["alerts"] if line[3] == "active" and line[2] in ("critical", "warn")]
+    asking = [row for row in rows if "asks" in row["data"]]
+    news = rows[len(asking) :]
 
-    assert [row["data"]["state"] for row in rows] == [event[2] for event in newest]
-    times = [row["texts"][1] for row in rows]
+    assert asking == rows[: len(asking)]
+    assert 0 < len(asking) <= len(urgent)
+    assert [row["data"]["state"] for row in asking] == [line[2] for line in urgent][: len(asking)]
+    times = [row["texts"][1] for row in news]
     assert times == sorted(times, reverse=True)
-    assert len(rows) > 3
+    assert len(news) > 3
+
+
+def test_alerts_are_those_of_the_document_worst_first(wall: Page):
+    known, rows, _ = painted(wall, "overview", "alerts")
+    keys = [f"rule:{line[1]}" if line[0] is None else str(line[0]) for line in known["alerts"]]
+
+    shown = [row["data"]["alert"] for row in rows]
+    assert len(shown) > 3
+    assert set(shown) <= set(keys)
+    worst = [row["data"]["state"] for row in rows]
+    assert worst == sorted(worst, key=("critical", "warn", "notice").index)
+    many = [row for row in rows if row["data"]["alert"].startswith("rule:")]
+    assert all("处" in row["texts"][1] or "places" in row["texts"][1] for row in many)
 
 
 def test_camera_wall_has_some_that_are_off_and_counts_all(wall: Page):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -21,6 +22,7 @@ from tests.browser.hanging import (
     starting,
     url_of,
 )
+from tests.builders import DISTRICT
 from tests.fixtures.browser import OpenPage
 from tests.product import Product
 
@@ -51,6 +53,13 @@ def named(page: Page) -> list[str]:
         """() => [...document.querySelectorAll('.dot')].filter((dot) => dot.offsetWidth)
           .sort((one, other) => one.offsetLeft - other.offsetLeft).map((dot) => dot.dataset.view)"""
     )
+
+
+def open_fevers(house: Product) -> list[Any]:
+    """The open alerts of fever."""
+    _, told = house.get(f"/api/v1/areas/{DISTRICT}/alerts?rule=fever")
+    found: list[Any] = told["alerts"]
+    return found
 
 
 def asked_of_dash(hung: Hung) -> list[str]:
@@ -157,9 +166,12 @@ def test_a_view_without_data_says_so(open_page: OpenPage, house: Product):
     assert page.get_attribute(".dot[data-view=overview]", "data-empty") is None
 
 
-@pytest.mark.parametrize("query", ["stay=3&lang=en", "stay=3&lang=en&rotate=60&views=overview,epidemic"])
-def test_a_new_critical_event_takes_the_wall_there_and_back(open_page: OpenPage, house: Product, query: str):
-    send_temperatures(house, FEVER)
+@pytest.mark.parametrize(
+    ("query", "site"), [("stay=3&lang=en", "S1"), ("stay=3&lang=en&rotate=60&views=overview,epidemic", "S2")]
+)
+def test_a_new_critical_alert_takes_the_wall_there_and_back(open_page: OpenPage, house: Product, query: str, site: str):
+    send_temperatures(house, FEVER, site="S8")
+    house.wait_until(lambda: len(open_fevers(house)) > 0, "raised")
     hung = hang(open_page, house, query)
     page = hung.page
     page.evaluate(
@@ -168,12 +180,12 @@ def test_a_new_critical_event_takes_the_wall_there_and_back(open_page: OpenPage,
     page.wait_for_timeout(1500)
     assert shows(page) == "overview"  # what was there before the page does not count
 
-    send_temperatures(house, FEVER)
+    send_temperatures(house, FEVER, site=site)
     page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
     page.wait_for_selector(".event[data-called]:visible")
     assert page.locator(".event[data-called]:visible").count() == 1
     assert page.inner_text(".playlist-state") == "Fever"
-    assert page.evaluate("window.told[1]") == "Fever · Site S1"
+    assert page.evaluate("window.told[1]") == f"Fever · Site {site}"
     assert page.url == url_of(house, "epidemic", query)
 
     page.wait_for_function("() => commandCenter.views.current === 'overview'")
@@ -184,19 +196,19 @@ def test_a_new_critical_event_takes_the_wall_there_and_back(open_page: OpenPage,
     hung.assert_well()
 
 
-def test_more_events_keep_the_wall_longer(open_page: OpenPage, house: Product):
+def test_more_alerts_keep_the_wall_longer(open_page: OpenPage, house: Product):
     page = hang(open_page, house, "stay=3").page
-    for _ in range(3):
-        send_temperatures(house, FEVER)
+    for site in ("S3", "S4", "S5"):
+        send_temperatures(house, FEVER, site=site)
         page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
         page.wait_for_timeout(1500)
     assert shows(page) == "epidemic"  # more than 3 s after the first
     page.wait_for_function("() => commandCenter.views.current === 'overview'")
 
 
-def test_a_hand_frees_the_wall_from_an_event(open_page: OpenPage, house: Product):
+def test_a_hand_frees_the_wall_from_an_alert(open_page: OpenPage, house: Product):
     page = hang(open_page, house, "stay=60").page
-    send_temperatures(house, FEVER)
+    send_temperatures(house, FEVER, site="S6")
     page.wait_for_function("() => commandCenter.views.current === 'epidemic'")
     page.keyboard.press("3")
     page.wait_for_timeout(1500)
@@ -205,8 +217,8 @@ def test_a_hand_frees_the_wall_from_an_event(open_page: OpenPage, house: Product
     assert page.locator(".event[data-called]").count() == 0
 
 
-def test_events_of_other_views_do_not_call_a_wall_that_has_only_some(open_page: OpenPage, house: Product):
+def test_alerts_of_other_views_do_not_call_a_wall_that_has_only_some(open_page: OpenPage, house: Product):
     page = hang(open_page, house, "views=cameras,problems").page
-    send_temperatures(house, FEVER)
+    send_temperatures(house, FEVER, site="S7")
     page.wait_for_timeout(2500)
     assert shows(page) == "cameras"

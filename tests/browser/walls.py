@@ -93,14 +93,14 @@ MEASURES = """(() => {
   const small = (least) => texts().filter(([, parent]) => parseFloat(getComputedStyle(parent).fontSize) < least - 0.01)
     .map(([text, parent]) => `“${text}” in ${parent.getAttribute('class')} is smaller than ${least} px`);
 
-  // How many events there are is the day's business; everything else fills its panel.
+  // How many alerts there are is the day's business; everything else fills its panel.
   // The part of a panel's body between the top of what is drawn first and the bottom of what is drawn last.
   const filled = (body) => {
     const inner = box(body);
     const drawn = seen('*', body).map(box).filter((r) => r.height && r.bottom <= inner.bottom + 2);
     return drawn.length ? (Math.max(...drawn.map((r) => r.bottom)) - Math.min(...drawn.map((r) => r.top))) / inner.height : 0;
   };
-  const blank = (least) => seen('.panel:not(.area-events)').map((e) => [e, filled(e.lastElementChild)])
+  const blank = (least) => seen('.panel:not(.area-alerts)').map((e) => [e, filled(e.lastElementChild)])
     .filter(([, part]) => part < least)
     .map(([e, part]) => `${name(e)} is filled to ${Math.round(100 * part)} % only`);
 

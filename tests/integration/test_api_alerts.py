@@ -58,6 +58,7 @@ def test_what_is_worst_comes_first_in_the_live_document_and_many_of_a_rule_are_o
     world.tick()
 
     lines = web.live(alerts="yes").json()["alerts"]
+    newest = max(alerts_of(world, "fever"), key=lambda each: each.id)
     of_grid = web.live(GRIDS[0], alerts="yes").json()["alerts"]
 
     assert [(line[0] is None, line[1], line[2], line[4], line[9]) for line in lines[:2]] == [
@@ -68,6 +69,8 @@ def test_what_is_worst_comes_first_in_the_live_document_and_many_of_a_rule_are_o
         ("fever", "active", GRIDS[0]),
         *[("unmasked_crowd", "active", GRIDS[0])] * 2,
     ]
+    assert lines[0][13] == [newest.id, GRIDS[0], None, world.now]
+    assert [line[13] for line in lines[1:]] == [None] * (len(lines) - 1)
     assert "alerts" not in web.live().json()
 
 

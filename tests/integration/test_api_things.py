@@ -102,14 +102,38 @@ def test_people_have_no_names(web: Web) -> None:
     assert "Li Ming" not in web.get(f"/api/v1/areas/{DISTRICT}/points/grid_worker").text
 
 
-def test_alert_tells_its_rule_its_value_and_the_case_behind_it(web: Web) -> None:
-    world = web.world
-    world.send("temperature_check", world.now, site="S1", temperature=38.4)
+def test_event_tells_its_rule_and_its_value(web: Web) -> None:
+    web.world.send("temperature_check", web.world.now, site="S1", temperature=38.4)
     later(web)
-    told = thing(web, "alert", number_of(web, "alert"))
-    assert told["category"] == "Fever"
+    told = thing(web, "event", number_of(web, "event"))
+    assert (told["category"], told["state"]) == ("Fever", "critical")
     assert [(fact["value"], fact["unit"]) for fact in told["facts"]] == [(38.4, "°C")]
     assert told["case"] is None
+
+
+def test_alert_tells_its_rule_its_site_and_whether_somebody_has_it(web: Web) -> None:
+    web.world.send("temperature_check", web.world.now, site="S1", temperature=38.4)
+    later(web)
+    number = number_of(web, "alert")
+    told = thing(web, "alert", number)
+    assert (told["category"], told["state"], told["site"]["name"]) == ("Fever", "critical", "Site S1")
+
+    version = web.get(f"/api/v1/alerts/{number}").json()["version"]
+    web.client.post(f"/api/v1/alerts/{number}/acknowledge", json={"version": version, "name": "Desk two"})
+    assert thing(web, "alert", number)["state"] == "critical_seen"
+    web.world.now += 5 * HOUR
+    later(web)
+    assert thing(web, "alert", number)["state"] == "cleared"
+    assert web.get(f"/api/v1/areas/{DISTRICT}/points/alert").json()["rows"] == []
+
+
+def test_alert_about_a_case_leads_to_it(web: Web) -> None:
+    world = web.world
+    world.send("problem", world.now - 2 * HOUR, source_id="p1", site="S2", due_at=iso(world.now - MINUTE))
+    later(web)
+    rows = web.get(f"/api/v1/areas/{DISTRICT}/points/alert").json()["rows"]
+    [number] = [row[0] for row in rows if row[5] == "problem_overdue"]
+    assert thing(web, "alert", number)["case"] == ["problem", number_of(web, "problem")]
 
 
 def test_blacklist_shows_only_what_is_listed(web: Web) -> None:

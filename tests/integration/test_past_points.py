@@ -87,14 +87,14 @@ def test_several_days_tell_who_was_visited_and_what_was_open_at_their_end(web: W
     assert all(each["turns"] == [] for each in (*sites, *cases))
 
 
-def test_alerts_are_those_of_the_days(web: Web) -> None:
+def test_events_are_those_of_the_days(web: Web) -> None:
     world = web.world
     world.now = at("2026-03-05 20:00")
     for day in ("2026-03-03", "2026-03-04", "2026-03-05"):
         world.send("temperature_check", at(f"{day} 09:00"), site="S1", temperature=38.0)
     world.catch_up()
 
-    one, two = (points(web, "alert", "2026-03-04", days) for days in (1, 2))
+    one, two = (points(web, "event", "2026-03-04", days) for days in (1, 2))
 
     assert [each["heard"] for each in one] == [at("2026-03-04 09:00")]
     assert [each["heard"] for each in two] == [at("2026-03-04 09:00"), at("2026-03-03 09:00")]
@@ -104,6 +104,7 @@ def test_alerts_are_those_of_the_days(web: Web) -> None:
     ("asked", "status", "told"),
     [
         ("camera?day=2026-03-04", 404, "not kept"),
+        ("alert?day=2026-03-04", 404, "not kept"),
         ("moon?day=2026-03-04", 404, "moon"),
         ("site?day=soon", 422, "YYYY-MM-DD"),
         ("site?day=1999-01-01", 422, "before"),

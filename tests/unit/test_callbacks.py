@@ -144,12 +144,12 @@ def test_wall_stands_at_its_addresses(pathname):
 def test_map_begins_at_the_root_with_the_layer_of_the_wall(pathname):
     shown = page(pathname)
     assert prop(with_id(shown, ids.LIVE), "data-area") == DISTRICT
-    assert prop(with_id(shown, ids.LIVE), "data-ask") == f"layer={LAYER}:subdistrict&trend={LAYER}"
+    assert prop(with_id(shown, ids.LIVE), "data-ask") == f"layer={LAYER}:subdistrict&trend={LAYER}&alerts=yes"
 
 
 def test_map_asks_for_its_cells_and_for_the_breakdown():
     live = with_id(page(f"/map/{DISTRICT}", "?layer=patrols:grid&day=2026-03-17"), ids.LIVE)
-    assert prop(live, "data-ask") == "layer=patrols:grid&layer=patrols:subdistrict&trend=patrols"
+    assert prop(live, "data-ask") == "layer=patrols:grid&layer=patrols:subdistrict&trend=patrols&alerts=yes"
     assert prop(live, "data-day") == "2026-03-17"
 
 
@@ -245,7 +245,7 @@ def test_another_area_changes_cells_and_keeps_trend_and_day():
 
 def test_another_layer_keeps_the_cells():
     found = changed(f"/map/{DISTRICT}", "?layer=patrols")
-    assert found["live_ask"] == "layer=patrols:subdistrict&trend=patrols"
+    assert found["live_ask"] == "layer=patrols:subdistrict&trend=patrols&alerts=yes"
     assert "trend" in found
     assert not {"cells", "levels", "day"} & found.keys()
 
