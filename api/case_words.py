@@ -11,8 +11,9 @@ from catalogue.fields import Term
 from catalogue.model import Feed
 from catalogue.people import Permission, present
 from data_access.areas import AreaTree
+from data_access.desk_cases import DeskCase
 from data_access.dispatch_reader import Progress
-from data_access.dispatches import CaseAct, DeskCase
+from data_access.dispatches import CaseAct
 from data_access.record_rows import MASK
 
 Told = dict[str, Any]

@@ -18,7 +18,7 @@ from api.services import ApiServices
 from catalogue.dispatching import DESK
 from catalogue.people import Permission, present
 from catalogue.refusals import NotNow, Overtaken
-from data_access.dispatches import DeskCase
+from data_access.desk_cases import DeskCase
 
 log = logging.getLogger(__name__)
 Version = Annotated[int, Body(ge=1)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from api.alert_services import Actor
+from data_access.desk_cases import DeskCase
 from data_access.dispatch_reader import DispatchReader
-from data_access.dispatches import DeskCase
 from data_access.patrol_orders import Order
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Engine
 from catalogue.dispatching import Act
 from catalogue.model import Feed
 from catalogue.registry import Catalogue
-from data_access.dispatches import CaseAct, CaseBook, DeskCase, read_acts
+from data_access.desk_cases import CaseBook, DeskCase
+from data_access.dispatches import CaseAct, read_acts
 from data_access.engine import reading
 from data_access.patrol_orders import Order, Task, orders_since, progress, read_order, tasks_of
 from data_access.terms import Terms

@@ -10,9 +10,10 @@ from backend.dispatching.desk import CaseDesk, Wanted
 from backend.dispatching.orders import OrderDesk
 from catalogue.courses import lacking
 from catalogue.dispatching import DESK
+from data_access.desk_cases import DeskCase
 from data_access.dispatch_reader import DispatchReader
 from data_access.dispatch_schema import case_dispatch
-from data_access.dispatches import CaseAct, DeskCase
+from data_access.dispatches import CaseAct
 from data_access.engine import reading
 from data_access.schema import case_file
 from data_access.terms import Terms

@@ -17,7 +17,8 @@ from catalogue.refusals import Overtaken
 from catalogue.registry import Catalogue
 from data_access.case_writer import CaseRecord, CaseWriter, claim_case
 from data_access.days import Days
-from data_access.dispatches import CaseAct, CaseBook, DeskCase, Dispatch, read_acts, write_acts
+from data_access.desk_cases import CaseBook, DeskCase
+from data_access.dispatches import CaseAct, Dispatch, read_acts, write_acts
 from data_access.record_writer import close_batch, open_batch
 from data_access.retrying import in_transaction
 from data_access.store import Connection, Engine

@@ -17,7 +17,8 @@ from catalogue.dispatching import Act
 from catalogue.model import Feed
 from catalogue.refusals import Overtaken
 from data_access.alerts import Note, lock_acts, write_notes
-from data_access.dispatches import DeskCase, give_to, insert_dispatches
+from data_access.desk_cases import DeskCase
+from data_access.dispatches import give_to, insert_dispatches
 from data_access.retrying import in_transaction
 from data_access.store import Connection
 

@@ -8,7 +8,8 @@ from backend.dispatching.making import chosen, declared, due_of, recipient_of, w
 from catalogue.dispatching import WhistleFor
 from catalogue.model import Feed
 from data_access.areas import AreaTree
-from data_access.dispatches import DeskCase, insert_dispatches
+from data_access.desk_cases import DeskCase
+from data_access.dispatches import insert_dispatches
 from data_access.engine import reading
 from data_access.store import Connection
 

@@ -12,7 +12,7 @@ from backend.alerting.desk import Actor
 from backend.dispatching.orders import WantedOrder
 from catalogue.refusals import NotNow, Overtaken
 from data_access.alert_reader import AlertReader
-from data_access.dispatches import DeskCase
+from data_access.desk_cases import DeskCase
 from tests.alerts import alerts_of
 from tests.builders import DISTRICT, MINUTE, further_steps
 from tests.dispatching import (

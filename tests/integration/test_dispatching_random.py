@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 
 from catalogue.refusals import NotNow, Overtaken
 from catalogue.registry import Catalogue
-from data_access.dispatches import DeskCase
+from data_access.desk_cases import DeskCase
 from data_access.engine import open_engine
 from tests.builders import MINUTE, steps_of
 from tests.dispatching import HOUSING, OFFICER, WORKER, desks, dispatch, reader
