@@ -20,13 +20,14 @@
   /** What a panel wants: as declared, or as the address of the wall has it. */
   function wantedBy({ dataset }) {
     const { place, categories, panes, live, near } = dataset;
-    const given = near ? new URLSearchParams() : new URLSearchParams(window.location.search);
+    const asked = new URLSearchParams(window.location.search);
+    const given = near ? new URLSearchParams() : asked; // those of an alert are where it is; that none shall move is about the machine
     return {
       area: given.get('place') || place || center.live.document.area,
       category: given.get('cameras') || categories || '',
       near: near || '',
       panes: Math.max(1, Number(given.get('panes')) || Number(panes)),
-      live: Number(given.get('live') ?? live),
+      live: Number(asked.get('live') ?? live),
     };
   }
 

@@ -31,10 +31,12 @@
 
   const fading = new Set();
 
+  /** Each step is a frame that has to be drawn: the last one is the colour as it is without. */
   function stepFade(step) {
-    fading.forEach((element) => { element.dataset.fade = step; });
-    if (step < FADE_STEPS) setTimeout(stepFade, FADE_MS / FADE_STEPS, step + 1);
-    else { fading.forEach((element) => { delete element.dataset.fade; }); fading.clear(); }
+    const isLast = step === FADE_STEPS;
+    fading.forEach((element) => setData(element, 'fade', isLast ? null : String(step)));
+    if (isLast) fading.clear();
+    else setTimeout(stepFade, FADE_MS / FADE_STEPS, step + 1);
   }
 
   /**
@@ -43,7 +45,7 @@
    */
   function fade(element) {
     if (calm.matches) return;
-    if (!fading.size) setTimeout(stepFade, 0, 1);
+    if (!fading.size) queueMicrotask(() => stepFade(1)); // into the same frame as the text
     fading.add(element);
   }
 
