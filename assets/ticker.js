@@ -4,8 +4,8 @@
   const center = (window.commandCenter = window.commandCenter || {});
   /** Nothing is told in less. */
   const LEAST_REM = 9;
-  /** Of so many places alerts may take one. */
-  const SHARE = 4;
+  /** So many alerts at most: news have their room. */
+  const MOST_ALERTS = 3;
 
   function ofAlert(alert) {
     const { alerts, names } = center;
@@ -26,10 +26,10 @@
     alert.rule === rule && (alert.id === null || (alert.area === area && alert.place === site))));
 
   function wanted(place, known, most) {
-    const alerts = center.alerts.urgent(known).filter(center.alerts.isOf(place)).slice(0, Math.floor(most / SHARE));
+    const alerts = center.alerts.urgent(known).filter(center.alerts.isOf(place)).slice(0, MOST_ALERTS);
     const isTold = isToldBy(alerts);
     const events = known.events.filter(center.events.isOf(place)).filter((event) => !isTold(event)).sort((one, other) => other[1] - one[1]);
-    return [...alerts.map(ofAlert), ...events.slice(0, most - alerts.length).map(ofEvent)];
+    return [...alerts.map(ofAlert), ...events.slice(0, most).map(ofEvent)];
   }
 
   function makeItem({ at, state, name, text, asks, href }) {
