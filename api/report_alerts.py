@@ -99,7 +99,9 @@ class AlertTables:
         self.words, self.say, self.told, self.of = words, words.say, told, of
 
     def tables(self) -> list[Table]:
-        """By rule, by part, and the worst."""
+        """By rule, by part, and the worst; one alone says that there are none."""
+        if not len(self.told.frame):
+            return [Table(key="alerts", title=self.say("Alerts"), empty=self.say("No alerts on this day."))]
         return [self._by_rule(), *([self._by_part()] if self.told.parts else []), self._worst()]
 
     def mark(self, severity: str) -> Mark:
@@ -127,7 +129,6 @@ class AlertTables:
             heads=(say("Rule"), say("Severity"), *self._counted, *heads),
             fixed=2,
             groups=[Group(rows=list(self._rules([column for _, column in waits])))],
-            empty=say("No alerts on this day."),
         )
 
     def _rules(self, waits: Sequence[str]) -> Iterator[Row]:
@@ -154,8 +155,7 @@ class AlertTables:
             key="alert_areas",
             title=say("Alerts by area"),
             heads=(say("Area"), *self._counted, *raised),
-            groups=[Group(rows=[self._part(self.of, told.whole, True), *rows])] if len(told.frame) else [],
-            empty=say("No alerts on this day."),
+            groups=[Group(rows=[self._part(self.of, told.whole, True), *rows])],
         )
 
     def _part(self, name: Cell, counted: Counted, is_total: bool = False) -> Row:
@@ -174,8 +174,7 @@ class AlertTables:
             aside=say("; ").join(filter(None, (order, most))),
             heads=tuple(say(name) for name in heads),
             fixed=2,
-            groups=[Group(rows=[self._alert(alert) for alert in self.told.worst])] if self.told.worst else [],
-            empty=say("No alerts on this day."),
+            groups=[Group(rows=[self._alert(alert) for alert in self.told.worst])],
             left_out=len(self.told.frame) - len(self.told.worst),
         )
 

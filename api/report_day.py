@@ -14,7 +14,7 @@ from api.alerts import AlertWords
 from api.report_alerts import AlertTables, DayAlerts
 from api.report_facts import DayFacts
 from api.report_indicators import DayNumbers, IndicatorTables
-from api.report_numbers import Numbers, parts_of, read_numbers, to_numbers
+from api.report_numbers import Numbers, numbers_of, parts_of
 from api.report_services import ReportServices
 from api.services import ApiServices
 from catalogue.people import present
@@ -50,7 +50,7 @@ class ReportMaker:
         area = tree.areas[tree.index[asked.code]]
         children = tree.children(asked.code)
         parts = [Named(child.name, child.code) for child in children]
-        numbers = self._numbers(tree, asked)
+        numbers = numbers_of(self.services.past_days, tree, asked.code, asked.day)
         alerts = self._alerts(tree, asked, parts, now)
         told = DayNumbers(self.services.catalogue, say, numbers, area.name, parts)
         words = AlertWords(self.services, self.alerts.rules.catalogue(), tree, asked.lang)
@@ -72,12 +72,6 @@ class ReportMaker:
             tables=[*of_alerts.tables(), *of_numbers.times(), *of_numbers.indicators()],
             notes=self._notes(asked, way[-1].name, numbers, now),
         )
-
-    def _numbers(self, tree: AreaTree, asked: Asked) -> Numbers:
-        kept = self.services.past_days.kept(
-            tree, asked.day, ("report", asked.code), lambda now: read_numbers(now, asked.code, asked.day)
-        )
-        return to_numbers(kept)
 
     def _alerts(self, tree: AreaTree, asked: Asked, parts: Sequence[Named], now: int) -> DayAlerts:
         start, end = self.services.days.bounds(asked.day)

@@ -14,7 +14,7 @@ from catalogue.parts import Part
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree, Indices
 from data_access.past_cells import selected
-from data_access.past_days import Course, PastReading
+from data_access.past_days import Course, PastDays, PastReading
 from data_access.picture import Picture
 
 SHARES = (0.5, 0.9)
@@ -43,14 +43,13 @@ def spreads(catalogue: Catalogue) -> list[Part]:
     return [part for part in parts if part.feed not in catalogue.discreet]
 
 
-def read_numbers(now: PastReading, code: str, day: int) -> bytes:
-    """The fields of Numbers as JSON; `day` is a proleptic ordinal."""
-    return orjson.dumps(vars(_Day(now, code, day).numbers()), option=orjson.OPT_SERIALIZE_NUMPY)
+def numbers_of(past: PastDays, tree: AreaTree, code: str, day: int) -> Numbers:
+    """Those of an area's day (proleptic ordinal), made once for as long as nothing of it changes."""
 
+    def made(now: PastReading) -> bytes:
+        return orjson.dumps(vars(_Day(now, code, day).numbers()), option=orjson.OPT_SERIALIZE_NUMPY)
 
-def to_numbers(kept: bytes) -> Numbers:
-    """What `read_numbers` made."""
-    return Numbers(**orjson.loads(kept))
+    return Numbers(**orjson.loads(past.kept(tree, day, ("report", code), made)))
 
 
 def parts_of(tree: AreaTree, code: str) -> Indices:

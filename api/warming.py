@@ -1,4 +1,4 @@
-"""Makes the past that leaders look at first, yesterday and the last 7 and 30 days, before anybody waits for it."""
+"""Makes the past that leaders look at first, yesterday and its report and the last 7 and 30 days, before anybody waits for it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from api.ask import read_ask
 from api.past_days import PastDayRoutes
+from api.report_numbers import numbers_of
 from api.services import ApiServices
 from data_access.freshness import STORE_AWAY
 
@@ -76,4 +77,5 @@ class Warming:
                 made += 1
                 if self._ended.wait(self.pace.rest_s):
                     return 0
+            numbers_of(self.services.past_days, tree, root.code, yesterday)
         return made

@@ -23,14 +23,17 @@ def header(
     views: Sequence[View] = (),
     person: Person = EVERYONE,
     sound: str = "off",
+    links: Sequence[html.A] = (),
 ) -> html.Header:
-    """Title at the left, the names of the views where there are several, who has signed in, lamp and clock at the right.
+    """Title and links at the left, the names of the views where there are several, who has signed in, lamp and clock at the
+    right.
 
     `sound`: whether alarms sound here ("on") or not ("off") until somebody chooses (assets/alarm-sound.js).
     """
+    name = [html.H1(title), html.Span(subtitle, className="header-subtitle"), *links]
     return html.Header(
         [
-            html.Div([html.H1(title), html.Span(subtitle, className="header-subtitle")], className="header-name"),
+            html.Div(name, className="header-name"),
             _dots(view, views, words) if len(views) > 1 else None,
             html.Div([signed_in(person, words), alarm(sound, words), status(), clock()], className="header-status"),
         ],

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from layouts import ids
 from layouts.data import data
-from layouts.links import report_address, wall_address
+from layouts.links import wall_address
 from layouts.map_aria import aria
 from layouts.map_time import day, replay
 from layouts.map_view import MapView
@@ -19,7 +19,7 @@ def map_bar(view: MapView) -> html.Div:
     where = html.Nav(crumbs(view), id=ids.MAP_CRUMBS, className="crumbs", **aria(label=words("Where you are")))
     finely = html.Nav(levels(view), id=ids.MAP_LEVELS, className="choices", **aria(label=words("Level of the cells")))
     when = html.Div(day(view), id=ids.MAP_DAY, className="day-picker")
-    tools = html.Div([finely, when, theme(view), briefing(view), report(view), wall(view)], className="map-tools")
+    tools = html.Div([finely, when, theme(view), briefing(view), wall(view)], className="map-tools")
     return html.Div([where, tools, replay(view)], className="map-bar")
 
 
@@ -46,12 +46,6 @@ def briefing(view: MapView) -> html.A:
     """The area on one page for paper; assets/map-page.js keeps it at the area, layer and day shown."""
     href = f"/map/{view.area.code}/briefing"
     return html.A(view.words("Briefing"), href=href, className="step wall-link", **data(**{"briefing-link": ""}))
-
-
-def report(view: MapView) -> html.A:
-    """The daily report of the area; assets/map-page.js keeps it at the area and day shown."""
-    href = report_address(view.area.code, view.words)
-    return html.A(view.words("Daily report"), href=href, className="step wall-link", **data(**{"report-link": ""}))
 
 
 def wall(view: MapView) -> html.A:

@@ -13,7 +13,7 @@ from layouts.data import data
 from layouts.drawer import drawer
 from layouts.fixed import plain
 from layouts.header import header
-from layouts.links import wall_address
+from layouts.links import report_address, wall_address
 from layouts.map_bar import crumbs, levels, map_bar
 from layouts.map_menu import map_menu
 from layouts.map_panel import files, map_panel
@@ -70,7 +70,7 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
     ]
     return html.Main(
         [
-            plain(header(words(TITLE), words("Map"), words, person=view.person)),
+            plain(header(words(TITLE), words("Map"), words, person=view.person, links=[_report(view)])),
             map_menu(view),
             html.Div(centre, className="map-centre"),
             area_panel(view),
@@ -91,6 +91,12 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
         lang=words.lang,
         **data(title=_title(view), open=view.address.open, compare=view.address.compare),
     )
+
+
+def _report(view: MapView) -> html.A:
+    """The way to the daily report of the area; assets/map-page.js keeps it at the area and day shown."""
+    href = report_address(view.area.code, view.words)
+    return html.A(view.words("Daily report"), href=href, className="header-link", **data(**{"report-link": ""}))
 
 
 def map_parts(view: MapView, records: Component | None) -> dict[str, object]:

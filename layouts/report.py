@@ -60,7 +60,7 @@ def refused_report_page(text: str, status: int, lang: str, person: Person, their
     who = words("Signed in as {name}", name=person.name) if person.is_known else ""
     ways = "".join(
         f'<a class="button" href="{escape(report_address(code, words))}">'
-        f"{escape(words('Yesterday’s report of {area}', area=name))}</a>"
+        f"{escape(words('Report of yesterday: {area}', area=name))}</a>"
         for code, name in theirs
     )
     again = f'<a href="{escape(sign_in_address(report_address("", words)))}">{escape(words("Sign in as somebody else"))}</a>'

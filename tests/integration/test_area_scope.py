@@ -75,6 +75,7 @@ def paths(world: World, area: str) -> dict[str, str]:
         "total": f"/api/v1/feeds/patrol/records/total?{records}",
         "csv": f"/api/v1/feeds/patrol/records.csv?{records}",
         "xlsx": f"/api/v1/feeds/patrol/records.xlsx?{records}",
+        "report": f"/reports/daily.xlsx?{urlencode({'area': area, 'day': DAY})}",
     }
 
 

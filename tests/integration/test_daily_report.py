@@ -312,12 +312,15 @@ def test_a_report_of_a_grid_has_no_parts(web: Web) -> None:
 
 def test_the_page_is_in_chinese_unless_english_is_asked_for(web: Web) -> None:
     two_days(web.world)
+    given_alert(web.world, "fever", GRIDS[0], START + HOUR)
     answer = web.client.get("/reports/daily", params={"day": YESTERDAY})
     shown = html.fromstring(answer.text)
 
     assert shown.get("lang") == "zh-CN"
     titles = [title.text for title in shown.xpath("//h2")]
     assert titles == ["当日要点", "告警：按规则", "告警：按区域", "重点告警", "响应时长", "各系统指标及较前一日变化"]
+    empty = html.fromstring(web.client.get("/reports/daily", params={"day": "2026-03-01"}).text)
+    assert [title.text for title in empty.xpath("//h2")][1] == "告警"
     heads = {
         head.text_content()
         for head in [*shown.xpath("//th"), *shown.xpath("//dt | //h3"), *shown.find_class("report-legend")]

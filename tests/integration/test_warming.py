@@ -12,6 +12,7 @@ from sqlalchemy import event, text
 
 from api.ask import read_ask
 from api.past_days import PastDayRoutes
+from api.report_numbers import numbers_of
 from api.warming import COUNTS, Pace, Warming
 from callbacks.map_page import default_indicator
 from layouts.ask import ask
@@ -72,6 +73,8 @@ def test_what_the_map_asks_for_first_is_there_without_reading_cells(world: World
         assert warming.read(yesterday(warming)) == len(COUNTS)
     with cells_read(world) as after:
         told = [opened(warming, count) for count in COUNTS]
+        services = warming.services
+        numbers_of(services.past_days, services.tree.get(), DISTRICT, yesterday(warming))
 
     assert before
     assert not after
