@@ -3,7 +3,6 @@
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
 
-  const NAME = 'officer-name';
   const HOUR = 60;
   const SNOOZES = [[15, '15 min'], [HOUR, '1 h'], [8 * HOUR, '8 h']];
   const DONE = { acknowledge: 'You have it.', comment: 'Your comment is kept.', snooze: 'Done.' };
@@ -63,7 +62,7 @@
     }
     if (form.isBusy || !form.mine.told) return;
     form.isBusy = true;
-    if (form.name) window.localStorage.setItem(NAME, form.name.value.trim());
+    if (form.name) center.officer.remember(form.name.value.trim());
     const text = form.text.value.trim();
     await send(form, name, { ...(text ? { text } : {}), ...given });
     form.isBusy = false;
@@ -71,7 +70,7 @@
   }
 
   function nameField() {
-    const value = window.localStorage.getItem(NAME) || '';
+    const value = center.officer.name;
     return field('input', center.words('Your name'), { type: 'text', value, maxLength: LONGEST_NAME, autocomplete: 'name', required: true });
   }
 

@@ -95,6 +95,7 @@
     };
     const { standing, facts: own, acts, dispatch, notes, sendings } = mine.places;
     dispatch.dataset.part = 'dispatch';
+    center.alertCases.fill(dispatch, id);
     mine.part = el('div', 'alert-part', [standing, own, acts, dispatch, section('What was done', notes), section('Messages', sendings)]);
     mine.part.hidden = true;
     ask(mine);

@@ -145,12 +145,14 @@
       return [
         head(thing),
         way(thing),
+        center.dispatch.ofSite(thing),
         center.cameraDrawer.paneOf(thing),
         center.alertDrawer.partOf(thing),
         center.live.isPast ? el('p', 'drawer-note', words('As it is now, not on the day shown.')) : null,
         behind(thing),
         facts(thing.facts),
         steps(thing.steps),
+        center.caseActs.of(thing),
         ...ofSite(thing),
         section(words(thing.lon === null ? 'In the same area' : 'Nearby'), neighbours(thing.near), words('Nothing known')),
       ].filter(Boolean);

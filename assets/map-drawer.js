@@ -1,4 +1,4 @@
-/* The drawer with one site, thing, case or alert: opened and closed by the address. What it says is map-drawer-parts.js's. */
+/* The drawer with one site, thing, case or alert, or a form: opened and closed by the address. What it says is map-drawer-parts.js's. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
@@ -6,7 +6,9 @@
   const PHONE = '(max-width: 700px)';
   const FAILURES = { 403: 'You may not see this.', 404: 'This is not there, or no longer.' };
 
-  let shown = { thing: '', asking: null, opener: null, asked: 0 };
+  const NOTHING = { thing: '', act: '', asking: null, opener: null, asked: 0 };
+
+  let shown = NOTHING;
 
   const drawer = () => document.getElementById('map-drawer');
   const body = () => drawer().querySelector('[data-part="drawer"]');
@@ -69,7 +71,7 @@
     try {
       const [kind, id] = thing.split(':');
       const answer = await fetch(`/api/v1/things/${kind}/${id}?lang=${center.live.boot.lang}`, { signal: shown.asking.signal });
-      if (shown.thing !== thing) return;
+      if (shown.thing !== thing || shown.act) return;
       if (answer.ok) tell(await answer.json(), isNew);
       else if (FAILURES[answer.status]) say(center.words(FAILURES[answer.status]));
       else failed(isNew);
@@ -78,22 +80,31 @@
     }
   }
 
-  function open(place, thing) {
-    const opener = shown.thing ? shown.opener : focused();
+  function fill({ thing, act }) {
+    if (act) {
+      body().replaceChildren(center.drawerForms.of(act, thing));
+      drawer().setAttribute('aria-label', center.words(center.drawerForms.acts[act].title));
+      return;
+    }
+    say(center.words('Loading'));
+    ask(true);
+  }
+
+  function open(place, thing, act) {
+    const opener = shown.thing || shown.act ? shown.opener : focused();
     if (shown.asking) shown.asking.abort();
-    shown = { thing, asking: null, opener, asked: 0 };
+    shown = { ...NOTHING, thing, act, opener };
     drawer().hidden = false;
     cover(place, true);
-    say(center.words('Loading'));
     body().scrollTop = 0;
     drawer().focus({ preventScroll: true });
-    ask(true);
+    fill(shown);
   }
 
   function close(place) {
     const { opener, asking } = shown;
     if (asking) asking.abort();
-    shown = { thing: '', asking: null, opener: null, asked: 0 };
+    shown = NOTHING;
     const hadFocus = drawer().contains(document.activeElement) || document.activeElement === document.body;
     drawer().hidden = true;
     cover(place, false);
@@ -104,32 +115,33 @@
   /** Shows what the address names, or nothing. */
   function refresh(place) {
     if (!drawer() || !center.live.boot) return;
-    const thing = center.mapLinks.part('thing');
-    if (thing === shown.thing && drawer().hidden === !thing) return;
-    if (thing) open(place, thing);
+    const [thing, act] = ['thing', 'act'].map(center.mapLinks.part);
+    const isOpen = Boolean(thing || act);
+    if (thing === shown.thing && act === shown.act && drawer().hidden === !isOpen) return;
+    if (isOpen) open(place, thing, act);
     else close(place);
   }
 
   const follow = () => { const place = document.querySelector('.map-page'); if (place) refresh(place); };
 
   function leave(event) {
-    if (event.key !== 'Escape' || event.defaultPrevented || !shown.thing || !drawer()) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || !drawer() || drawer().hidden) return;
     if (event.target.matches('input, select, textarea') && !drawer().contains(event.target)) return;
     event.preventDefault();
-    center.go(center.mapLinks.address({ thing: '' }));
+    center.go(center.mapLinks.address(shown.act ? { act: '' } : { thing: '' }));
   }
 
   center.mapDrawer = {
     refresh,
     /** Asks once more for what is shown, where it is known to be another by now. */
-    again() { if (shown.thing) ask(false); },
+    again() { if (shown.thing && !shown.act) ask(false); },
   };
   document.addEventListener('keydown', leave);
   window.addEventListener('popstate', follow);
   window.addEventListener('_dashprivate_pushstate', follow);
   document.addEventListener('DOMContentLoaded', () => {
     center.live.everySecond(() => {
-      const isDue = shown.thing && !document.hidden && performance.now() - shown.asked > ASK_EVERY_MS;
+      const isDue = shown.thing && !shown.act && !document.hidden && performance.now() - shown.asked > ASK_EVERY_MS;
       if (isDue && drawer()) ask(false);
     });
   });

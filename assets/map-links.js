@@ -14,8 +14,8 @@
     return { layer: layer || panel().dataset.layer, level, ...rest };
   }
 
-  /** Other records than those that are open are not filtered. */
-  const kept = (state, changes) => ({ ...state, ...('open' in changes ? { rows: '' } : {}), ...changes });
+  /** Other records than those that are open are not filtered, and a form is about the thing that it was opened for. */
+  const kept = (state, changes) => ({ ...state, ...('open' in changes ? { rows: '' } : {}), ...('thing' in changes ? { act: '' } : {}), ...changes });
 
   function addressWith({ layer, level, ...rest }) {
     const query = new URLSearchParams({ layer: level ? `${layer}:${level}` : layer });
@@ -50,7 +50,7 @@
     list: (name) => listed(here()[name]),
     /** The address of another area shown in the same way, without what is open of this one. */
     drill(code) {
-      const wanted = new URL(addressWith({ ...here(), open: '', rows: '', thing: '', compare: '' }), window.location.href);
+      const wanted = new URL(addressWith({ ...here(), open: '', rows: '', thing: '', act: '', compare: '' }), window.location.href);
       return `/map/${code}${wanted.search}`;
     },
     /** A part of the address, or "". */

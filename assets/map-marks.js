@@ -15,6 +15,8 @@
     warn_seen: { word: 'Warning, in hand', shapes: ['roof'], colour: '--warn', size: 0.22, alpha: 1, rim: 0.05 },
     critical_seen: { word: 'Critical, in hand', shapes: ['roof'], colour: '--critical', size: 0.28, alpha: 1, rim: 0.05 },
     notice: { word: 'Notice', shapes: ['tent'], colour: '--muted', size: 0.18, alpha: 1 },
+    visited: { word: 'Done', shapes: ['dot'], colour: '--good', size: 0.2, alpha: 1, rim: 0.05 },
+    to_visit: { word: 'To do', shapes: ['ring'], colour: '--text', size: 0.22, alpha: 1, rim: 0.06 },
     in_time: { word: 'Open, in time', shapes: ['ring', 'lozenge', 'box', 'bowl', 'roof'], colour: '--text', size: 0.18, alpha: 1 },
     listed: { word: 'Listed', shapes: ['barred'], colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },
     offline: { word: 'Offline', shapes: ['cross', 'plus', 'slash', 'dash'], colour: '--warn', size: 0.26, alpha: 1, rim: 0.05 },

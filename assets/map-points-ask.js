@@ -6,16 +6,19 @@
   const [ASK_EVERY_MS, TRY_AGAIN_MS] = [30000, 5000];
   const [STATE, TURNS] = [3, 8];
 
+  /** Kinds of points that are had in another way: what things they are, and their rows. */
+  const OTHERS = { order: { kind: 'site', rows: () => center.orderPoints.rows() } };
+
   /** What is drawn of past days in the place of a kind: what alerts were then is not kept, events are. */
   const PAST_OF = { alert: 'event' };
 
   /** The kind of things that points of a kind are. */
-  const kindOf = (kind) => (center.live.isPast && PAST_OF[kind]) || kind;
+  const kindOf = (kind) => (OTHERS[kind] ? OTHERS[kind].kind : (center.live.isPast && PAST_OF[kind]) || kind);
 
-  /** Of the past there are sites, events and cases; states of things are not kept. */
+  /** Of the past there are sites, events and cases; states of things are not kept, nor how far an order was. */
   function hasPast(kind) {
     const feed = center.live.boot.feeds[kind];
-    return !feed || feed.steps.length > 0;
+    return !OTHERS[kind] && (!feed || feed.steps.length > 0);
   }
 
   /** What the addresses of points say of the days that are shown; nothing while it is now. */
@@ -35,6 +38,7 @@
   }
 
   async function read(area, kind, time) {
+    if (OTHERS[kind]) return OTHERS[kind].rows();
     const answer = await fetch(`/api/v1/areas/${area}/points/${kindOf(kind)}${time}`);
     if (!answer.ok) throw new Error(`points of ${kind}: the server answers ${answer.status}`);
     return (await answer.json()).rows;
@@ -71,7 +75,7 @@
     const all = (panel.dataset.points || '').split(' ').filter(Boolean);
     const kinds = center.live.isPast ? all.filter(hasPast) : all;
     const time = when();
-    const wanted = [area, time, ...all].join(' ');
+    const wanted = [area, time, ...all, center.mapLinks.part('order')].join(' ');
     const isOther = points.wanted !== wanted;
     if (!isOther && performance.now() < points.next) return;
     Object.assign(points, { wanted, next: time ? Infinity : performance.now() + ASK_EVERY_MS });

@@ -4,6 +4,8 @@
   const center = (window.commandCenter = window.commandCenter || {});
   const IN_LEGEND = 1.5;
   const NAMES = { site: 'Key sites', alert: 'Alerts', event: 'Events' };
+  /** Kinds that are called by what they show. */
+  const OWN = { order: () => center.orderPoints.name };
 
   function legendItem(state, kind, name, count) {
     const { el } = center.dom;
@@ -15,6 +17,7 @@
 
   function nameOf(given) {
     const kind = center.mapPointsAsk.kindOf(given);
+    if (OWN[given]) return OWN[given]();
     return NAMES[kind] ? center.words(NAMES[kind]) : center.live.boot.feeds[kind].name;
   }
 

@@ -11,6 +11,7 @@ from catalogue.model import System
 from layouts import ids, panels
 from layouts.compare import compare
 from layouts.data import data
+from layouts.desk import desk
 from layouts.fixed import plain
 from layouts.map_view import MapView
 from layouts.tiles import tile
@@ -23,6 +24,7 @@ def area_panel(view: MapView) -> html.Div:
     parts = [
         compare(view),
         plain(panels.alerts((), view.words, scrolls="")),
+        plain(desk(view)),
         html.Div(plain(breakdown(view)), id=ids.MAP_BREAKDOWN),
         html.Div(plain(trend(view)), id=ids.MAP_TREND),
         plain(numbers(view)),

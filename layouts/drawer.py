@@ -1,4 +1,4 @@
-"""The drawer of the leaders' map: its frame; assets/map-drawer.js fills it with one site, thing, case or alert."""
+"""The drawer of the leaders' map: its frame; assets/map-drawer.js fills it with one site, thing, case or alert, or a form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from layouts.map_view import MapView
 
 
 def drawer(view: MapView) -> html.Aside:
-    """Hidden until the address names a thing. It tells its scripts who looks, and whether they may act upon alerts."""
+    """Hidden until the address names a thing or a form. It tells its scripts who looks, and whether they may act upon alerts."""
     words = view.words
     close = html.A(
         "×", title=words("Close (Esc)"), className="drawer-close", **view.link(thing=""), **aria(label=words("Close"))

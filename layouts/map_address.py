@@ -11,7 +11,23 @@ from catalogue.registry import Catalogue
 from layouts.links import map_address
 from layouts.words import CHINESE, LANGUAGES, Words
 
-STATE = ("day", "days", "at", "open", "rows", "points", "categories", "opacity", "shape", "compare", "alerts", "thing")
+STATE = (
+    "day",
+    "days",
+    "at",
+    "open",
+    "rows",
+    "points",
+    "categories",
+    "opacity",
+    "shape",
+    "compare",
+    "alerts",
+    "thing",
+    "act",
+    "order",
+)
+GOES_WITH = {"open": "rows", "thing": "act"}  # other records are not filtered so, a form is about its own thing
 MOST_DAYS = 366
 AT = re.compile(r"([01]\d|2[0-3]):(00|15|30|45)")
 PATH = re.compile(r"/map(?:/(?P<area>[^/]+))?/?")
@@ -36,7 +52,8 @@ class MapAddress:
     and sorted, a query string of its own (assets/records-query.js). `points` are the kinds drawn over the cells and
     `categories` the words of those that are (with commas), `opacity` is the cells', `shape` "equal" for cells of one
     size, `compare` the code of a second area, `alerts` the rule whose alerts are listed one by one, `thing` what the drawer
-    tells of, as kind:id (layouts/map_layers.py checks these). Each part of STATE is a parameter of that name.
+    tells of, as kind:id, `act` the form that stands in it, `order` the number of the patrol order that is drawn
+    (layouts/map_layers.py checks these). Each part of STATE is a parameter of that name.
     """
 
     area: str = ""
@@ -54,10 +71,13 @@ class MapAddress:
     compare: str = ""
     alerts: str = ""
     thing: str = ""
+    act: str = ""
+    order: str = ""
 
     def href(self, words: Words, **changes: str) -> str:
-        """This address with some parts changed; other records than these are not filtered."""
-        wanted = replace(self, **{**({"rows": ""} if "open" in changes else {}), **changes})
+        """This address with some parts changed; what goes with a part that changes is not kept (GOES_WITH)."""
+        gone = {name: "" for part, name in GOES_WITH.items() if part in changes}
+        wanted = replace(self, **{**gone, **changes})
         layer = ":".join(filter(None, (wanted.layer, wanted.level)))
         state = {"layer": layer, **{name: getattr(wanted, name) for name in STATE}}
         return map_address(wanted.area, words, **{key: value for key, value in state.items() if value})

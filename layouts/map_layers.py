@@ -15,6 +15,8 @@ from layouts.words import Words
 
 ALERT, EVENT = "alert", "event"
 EQUAL = "equal"
+ACTS = ("dispatch", "patrol")  # the forms of assets/drawer-forms.js
+ORDER = re.compile(r"\d{1,18}")
 LEAST_OPACITY = 0.1
 OPACITY = re.compile(r"[01](?:\.\d{1,2})?")
 THING = re.compile(r"(?P<kind>[a-z][a-z0-9_]*):(?P<id>\d{1,18})")
@@ -70,7 +72,7 @@ def _names(term: Term | None, words: Words) -> dict[str, str]:
 
 
 def check_layers(address: MapAddress, catalogue: Catalogue) -> None:
-    """AddressError where `points`, `opacity`, `shape`, `alerts` or `thing` says what cannot be shown."""
+    """AddressError where `points`, `opacity`, `shape`, `alerts`, `thing`, `act` or `order` says what cannot be shown."""
     known = kinds(catalogue)
     for kind in filter(None, address.points.split(",")):
         if kind not in known:
@@ -84,3 +86,7 @@ def check_layers(address: MapAddress, catalogue: Catalogue) -> None:
     thing = THING.fullmatch(address.thing)
     if address.thing and not (thing and thing["kind"] in known):
         raise AddressError("“{thing}” names nothing. Write a kind and a number, as site:12.", thing=address.thing)
+    if address.act not in ("", *ACTS):
+        raise AddressError("There is no form “{act}”; there are {known}.", act=address.act, known=", ".join(ACTS))
+    if address.order and not ORDER.fullmatch(address.order):
+        raise AddressError("“{order}” is not the number of a patrol order.", order=address.order)

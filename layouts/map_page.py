@@ -90,6 +90,7 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
         className="map-page",
         lang=words.lang,
         **data(title=_title(view), open=view.address.open, compare=view.address.compare),
+        **data(may=" ".join(sorted(view.person.permissions))),
     )
 
 

@@ -108,7 +108,7 @@ class MapView:
 
     def drill(self, code: str) -> str:
         """The address of another area shown in the same way, without what was open of this one."""
-        return self.href(area=code, open="", compare="", thing="")
+        return self.href(area=code, open="", compare="", thing="", act="")
 
     def level_name(self, level: str) -> str:
         """The word for a level."""

@@ -45,6 +45,13 @@ def test_filter_of_the_records_stays_until_others_are_opened():
     assert "rows" not in FULL.href(ZH, open="patrols")
 
 
+def test_form_stays_with_the_thing_that_it_is_about():
+    form = MapAddress(area="340103", thing="site:12", act="dispatch", order="7")
+    assert form.href(ZH, day="2026-01-30") == "/map/340103?day=2026-01-30&thing=site%3A12&act=dispatch&order=7"
+    assert form.href(ZH, thing="site:13") == "/map/340103?thing=site%3A13&order=7"
+    assert form.href(ZH, thing="", act="patrol") == "/map/340103?act=patrol&order=7"
+
+
 def test_empty_parts_are_left_out():
     assert MapAddress(area="340103").href(ZH) == "/map/340103"
     assert FULL.href(ZH, level="", day="", open="") == "/map/340103009?layer=patrols"
