@@ -90,12 +90,12 @@ class IndicatorTables:
         """Every system's."""
         systems = [system for system in self.told.catalogue.systems if system.indicators]
         heads = (self.say("Indicator"), self.say("Unit"), self.say("Target"))
-        title = self.say("Indicators and how they stand against the day before")
+        title, aside = self.say("Indicators"), self.say("small: the change against the day before")
 
         def groups(areas: Sequence[int]) -> list[Group]:
             return [Group(name=self.say(system.name), rows=list(self._system(system, areas))) for system in systems]
 
-        return self._abreast("indicators", title, heads, groups if self.told.numbers.heard else no_groups)
+        return self._abreast("indicators", title, heads, groups if self.told.numbers.heard else no_groups, aside)
 
     def _system(self, system: System, areas: Sequence[int]) -> Iterator[Row]:
         for item in system.indicators:

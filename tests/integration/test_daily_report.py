@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from data_access.alert_schema import alert
-from tests.builders import DAY, DISTRICT, GRIDS, HOUR, MINUTE, SITES, SUBDISTRICTS, a_whole_life, at
+from tests.builders import DAY, DISTRICT, GRIDS, HOUR, MINUTE, SITES, SUBDISTRICTS, a_record, a_whole_life, at
 from tests.fixtures.worlds import MORNING
 from tests.people import ACCESS, OTHERS, OWN, sign_in
 from tests.web import Web, serving
@@ -66,11 +66,10 @@ def page(web: Web, **query: str) -> Any:
     return html.fromstring(answer.text)
 
 
-def numbers_of(sheets: dict[str, Rows], title: str = "Indicators and how they stand") -> dict[str, dict[str, Any]]:
-    """By indicator's name and area the number of a sheet."""
-    (rows,) = [rows for name, rows in sheets.items() if title.startswith(name) or name.startswith(title)]
-    heads = rows[0]
-    return {f"{row[0]}/{row[1]}": dict(zip(heads[4:], row[4:], strict=True)) for row in rows[1:]}
+def numbers_of(sheets: dict[str, Rows], title: str = "Indicators") -> dict[str, dict[str, Any]]:
+    """By system and indicator, and by area, the numbers of a sheet."""
+    heads, *rows = sheets[title]
+    return {f"{row[0]}/{row[1]}": dict(zip(heads[4:], row[4:], strict=True)) for row in rows}
 
 
 def test_its_numbers_are_those_of_the_past_day_for_the_area_and_each_part(any_web: Web) -> None:
@@ -204,6 +203,23 @@ def test_response_times_are_told_with_their_counts_by_part(alerted: Web) -> None
     assert told["Grid problems · Reported → Closed", "Median"][first] is not None
 
 
+def test_what_stands_out_is_off_target_or_has_changed_more_than_days_differ(web: Web) -> None:
+    world = web.world
+    feed = world.catalogue.feeds["temperature_check"]
+    for day, count in ((2, 40), (1, 100)):
+        records = (a_record(feed, f"{day}-{n}", MORNING - day * DAY, temperature=36.5, site="S1") for n in range(count))
+        assert world.ingest("temperature_check", *records).rejected == []
+    for site, masked in (("S1", 90), ("S8", 99)):
+        world.send("mask_check", START + HOUR, seen=100, masked=masked, site=site)
+    world.catch_up()
+
+    facts = page(web, area=DISTRICT, day=YESTERDAY).find_class("report-facts")[0]
+    told = {item.xpath(".//strong")[0].text: item.xpath(".//span")[-1].text for item in facts.xpath(".//li")}
+
+    assert told["Mask compliance"] == f"94.5%, target ≥ 95%; worst in Area {SUBDISTRICTS[0]}: 90.0%"
+    assert told["Temperature checks"] == "+150.0%: 100 checks after 40 checks"
+
+
 def test_the_page_lists_a_few_of_each_rule_and_the_workbook_all(web: Web) -> None:
     for n in range(60):
         given_alert(web.world, "fever", GRIDS[0], START + n * MINUTE)
@@ -318,7 +334,7 @@ def test_the_page_is_in_chinese_unless_english_is_asked_for(web: Web) -> None:
 
     assert shown.get("lang") == "zh-CN"
     titles = [title.text for title in shown.xpath("//h2")]
-    assert titles == ["当日要点", "告警：按规则", "告警：按区域", "重点告警", "响应时长", "各系统指标及较前一日变化"]
+    assert titles == ["当日要点", "告警：按规则", "告警：按区域", "重点告警", "响应时长", "各系统指标"]
     empty = html.fromstring(web.client.get("/reports/daily", params={"day": "2026-03-01"}).text)
     assert [title.text for title in empty.xpath("//h2")][1] == "告警"
     heads = {
