@@ -15,7 +15,7 @@
     const panel = panelOf(place);
     const { list, part } = center.mapLinks;
     const points = [...list('points'), ...(part('order') ? ['order'] : [])];
-    const wanted = { points: points.join(' '), categories: list('categories').join(' '), shape: part('shape') };
+    const wanted = { order: part('order'), points: points.join(' '), categories: list('categories').join(' '), shape: part('shape') };
     Object.entries(wanted).forEach(([name, value]) => { if ((panel.dataset[name] || '') !== value) panel.dataset[name] = value; });
     place.style.setProperty('--cells-opacity', part('opacity') || center.mapBase.opacity);
     place.querySelectorAll('[data-shape-switch]').forEach((button) => button.setAttribute('aria-pressed', String(wanted.shape === 'equal')));

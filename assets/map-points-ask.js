@@ -75,7 +75,7 @@
     const all = (panel.dataset.points || '').split(' ').filter(Boolean);
     const kinds = center.live.isPast ? all.filter(hasPast) : all;
     const time = when();
-    const wanted = [area, time, ...all, center.mapLinks.part('order')].join(' ');
+    const wanted = [area, time, ...all, panel.dataset.order || ''].join(' ');
     const isOther = points.wanted !== wanted;
     if (!isOther && performance.now() < points.next) return;
     Object.assign(points, { wanted, next: time ? Infinity : performance.now() + ASK_EVERY_MS });

@@ -256,6 +256,7 @@ def test_nothing_serious_keeps_anyone_from_the_forms(
 ) -> None:
     watched = open_page(1440, 900, bypass_csp=True)
     page = watched.page
+    page.emulate_media(reduced_motion="reduce")  # a number that fades in is pale for a moment
     watched.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
     case = dispatched(client) if what == "case" else 0
     address, ready = {
