@@ -196,6 +196,23 @@ def test_personal_text_is_shown_to_whoever_may_read_it(guarded: Product, open_pa
     expect(page.locator(".records")).not_to_contain_text("•••")
 
 
+def test_who_may_not_dispatch_sees_cases_and_orders_without_a_way_to_act(guarded: Product, open_page: OpenPage) -> None:
+    page = signed_in(guarded, open_page, "district", f"/map/{DISTRICT}?points=problem")
+
+    expect(page.locator(".orders > *").first).to_be_attached(timeout=PATIENCE_MS)
+    expect(page.locator(".desk-links")).to_have_count(0)
+    page.evaluate("commandCenter.go(commandCenter.mapLinks.address({ thing: 'site:1' }))")
+    expect(page.locator(".drawer-title")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".dispatch-link")).to_have_count(0)
+
+
+def test_who_may_not_see_records_sees_no_orders(guarded: Product, open_page: OpenPage) -> None:
+    page = signed_in(guarded, open_page, "numbers", f"/map/{OWN}")
+
+    wait_live(page)
+    expect(page.locator(".area-desk")).to_have_count(0)
+
+
 def test_a_page_whose_session_ends_goes_to_sign_in_and_back(guarded: Product, open_page: OpenPage) -> None:
     page = signed_in(guarded, open_page, "numbers", f"/map/{OWN}?lang=en")
     wait_live(page)
