@@ -26,6 +26,7 @@ PARTS = (
     "records",
     "systems",
     "alerts",
+    "alert_wall",
     "cameras",
 )
 

@@ -30,6 +30,7 @@ PAGES = {
     "map": (MAP, ".legend-items"),
     "records": (RECORDS, ".ag-row"),
     "drawer": (f"/map/{COMMUNITY}?thing=site:1", ".drawer-title"),
+    "alerts of a rule": (f"{MAP}?alerts=site_not_patrolled", ".area-alerts .event"),
     "in view": (f"/map/{COMMUNITY}?points=site", ".in-view:not([hidden])"),
     "several days": (f"/map/{DISTRICT}?days=7", ".when-range"),
     "briefing": (f"/map/{DISTRICT}/briefing", "html[data-link=live]"),

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hanging import FEVER, given_small_city, send_temperatures, starting
+from tests.browser.test_accessibility import violations
 from tests.browser.test_map_drawer import TOO_SMALL
 from tests.builders import DISTRICT
 from tests.fixtures.browser import OpenPage
@@ -206,6 +207,18 @@ def test_a_past_day_shows_its_events(open_page: OpenPage, city_url: str) -> None
     expect(panel.locator(".event").first).to_have_attribute(
         "href", re.compile(rf"^/map/{DISTRICT}\d+\?.*day=2026-03-17")
     )
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_nothing_serious_keeps_anyone_from_the_drawer(open_page: OpenPage, house: Product, theme: str) -> None:
+    act(house, "comment", text="on my way")
+    number = fevers(house)[0]["id"]
+    watched = open_page(1440, 900, bypass_csp=True)  # axe is not one of the page's scripts
+    watched.page.emulate_media(reduced_motion="reduce")
+    watched.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    watched.page.goto(f"{house.url}/map/{DISTRICT}?thing=alert:{number}")
+    expect(watched.page.locator(".note-said").first).to_have_text("on my way")
+    assert violations(watched.page) == []
 
 
 @pytest.mark.parametrize("lang", ["", "&lang=en"])

@@ -234,3 +234,13 @@ def test_a_wall_shows_its_key_and_hangs(guarded: Product, open_page: OpenPage) -
     assert page.url == f"{guarded.url}/wall/overview?kiosk="
     expect(page.locator(".person")).to_have_count(0)
     watched.assert_clean()
+
+
+def test_who_may_not_act_upon_alerts_reads_them(guarded: Product, open_page: OpenPage) -> None:
+    page = signed_in(
+        guarded, open_page, "district", f"/map/{DISTRICT}?alerts=site_not_patrolled", width=1440, height=900
+    )
+    page.locator(".area-alerts .event[data-change^=thing]").first.click()
+    expect(page.locator(".alert-standing")).to_have_text("待接手")
+    expect(page.locator(".alert-acts")).to_have_text("您可查看告警，但没有处置权限。")
+    expect(page.locator(".alert-acts button")).to_have_count(0)
