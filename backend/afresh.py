@@ -20,14 +20,16 @@ class Afresh:
 
     def is_new(self, cells: pd.DataFrame) -> npt.NDArray[np.bool_]:
         """Which of the cells (columns as in data_access.cells.COLUMNS) the store cannot have."""
-        found: npt.NDArray[np.bool_] = ~np.isin(_keys(cells), self._counted)
-        return found
+        keys, times = _keys(cells)
+        return np.repeat(~np.isin(keys, self._counted), times)
 
     def add(self, cells: pd.DataFrame) -> None:
         """These are in the store now."""
-        self._counted = np.union1d(self._counted, _keys(cells))
+        self._counted = np.union1d(self._counted, _keys(cells)[0])
 
 
-def _keys(cells: pd.DataFrame) -> Ints:
-    found: Ints = cells["row"].to_numpy() * QUARTERS + cells["quarter"].to_numpy()
-    return found
+def _keys(cells: pd.DataFrame) -> tuple[Ints, Ints]:
+    """What each cell is of, told once for neighbours, and of how many: in the store's order a part has its own together."""
+    found = cells["row"].to_numpy() * QUARTERS + cells["quarter"].to_numpy()
+    starts = np.flatnonzero(np.diff(found, prepend=-1))
+    return found[starts], np.diff(starts, append=len(found))

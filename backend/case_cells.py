@@ -1,169 +1,167 @@
-"""What a case has in the cells, from its header and its steps up to now. A change takes the old contribution
-back first.
+"""What cases have in the cells, from their headers and steps up to now, and how that is kept. A change takes what was kept back
+first.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
-import numpy.typing as npt
 import orjson
 
-from catalogue.model import Feed
+from backend.case_courses import Courses, Ints, Mask
+from backend.case_life import MINUTE_MS
+from backend.grouping import Cells, matching
 from catalogue.parts import Kind, Part
-from data_access.cases import Case
+from data_access.arrays import NULL
 from data_access.days import QUARTER_MS
 from data_access.terms import Terms
 
-MINUTE_MS = 60_000
-Ints = npt.NDArray[np.int64]
 COUNTED = (Kind.FLOW, Kind.STOCK, Kind.SPREAD)
-Cell = tuple[int, int, int, int]  # part id, area id, quarter, bin
+CASE, NUMBER, AREA, QUARTER, BIN, AMOUNT = range(6)
 
 
 @dataclass(frozen=True)
-class Life:
-    """A case's course up to now: when it was reported, entered each step, was reopened, and was closed for good."""
+class Signal:
+    """One thing that cases say: which say it (their places), when (UTC ms), in which bin, and what that adds."""
 
-    reported: int | None
-    steps: tuple[tuple[str, int], ...]
-    reopened: tuple[int, ...]
-    closed: int | None
-
-
-def life_of(case: Case, feed: Feed, now_ms: int) -> Life:
-    """Steps in order of time, then of declaration. The last declared step closes; any step after it reopens."""
-    order = {step.key: i for i, step in enumerate(feed.steps)}
-    steps = sorted((s for s in case.steps if s[1] <= now_ms and s[0] in order), key=lambda s: (s[1], order[s[0]]))
-    reopened: list[int] = []
-    closed: int | None = None
-    for key, at in steps:
-        if key == feed.steps[-1].key:
-            closed = at if closed is None else closed
-        elif closed is not None:
-            reopened.append(at)
-            closed = None
-    reported = case.occurred_ms if case.occurred_ms <= now_ms else None
-    return Life(reported, tuple(steps), tuple(reopened), closed)
+    case: Ints
+    at: Ints
+    bins: Ints | int = 0
+    amount: int = 1
 
 
-Signal = tuple[str, int, int, int]  # word, instant, bin, amount
-Pairs = Sequence[tuple[str, str]]  # steps between which the minutes are wanted
+def signals(courses: Courses, word: str) -> Iterator[Signal]:
+    """What the cases say of a signal of catalogue.measures; of those that are still to come nothing."""
+    name, _, rest = word.partition(".")
+    for each in SIGNALS[name](courses, rest):
+        told = courses.is_reported[each.case]
+        bins = each.bins if isinstance(each.bins, int) else each.bins[told]
+        yield Signal(each.case[told], each.at[told], bins, each.amount)
 
 
-def signals(case: Case, life: Life, closing: str, now_ms: int, pairs: Pairs = ()) -> list[Signal]:
-    """What the case adds; the words are those of catalogue.measures."""
-    if life.reported is None:
-        return []
-    found = [(f"step.{key}", at, 0, 1) for key, at in life.steps]
-    found += _stays(life, closing)
-    found += _ways(life, pairs)
-    found += [("reopened", at, 0, 1) for at in life.reopened]
-    found.append(("open", life.reported, 0, 1))
-    if case.due_ms is not None and case.due_ms < (now_ms if life.closed is None else life.closed):
-        found.append(("overdue", max(case.due_ms, life.reported), 0, 1))
-        found += [] if life.closed is None else [("overdue", life.closed, 0, -1)]
-    if life.closed is not None:
-        minutes = max(life.closed - life.reported, 0) // MINUTE_MS
-        found += [("open", life.closed, 0, -1), ("closed", life.closed, 0, 1), ("handling", life.closed, minutes, 1)]
-        if case.due_ms is not None:
-            found.append(("closed_due", life.closed, 0, 1))
-            found += [("closed_on_time", life.closed, 0, 1)] if life.closed <= case.due_ms else []
-    return found
+def _steps(courses: Courses, key: str) -> Iterator[Signal]:
+    came = courses.step == courses.place(key)
+    yield Signal(courses.case[came], courses.at[came])
 
 
-def _stays(life: Life, closing: str) -> list[Signal]:
-    """In which step the case waits: it comes with one step and goes with the next, for good with the closing one."""
-    found: list[Signal] = []
-    present = None
-    for key, at in life.steps:
-        found += [(f"in.{present}", at, 0, -1)] if present else []
-        present = None if key == closing else key
-        found += [(f"in.{key}", at, 0, 1)] if present else []
-    return found
+def _stays(courses: Courses, key: str) -> Iterator[Signal]:
+    """In which step a case waits: it comes with one step and goes with the next, for good with the closing one."""
+    came = (courses.step == courses.place(key)) & ~courses.closing
+    gone = courses.follows & np.insert(came, 0, False)[: len(came)]
+    yield Signal(courses.case[came], courses.at[came])
+    yield Signal(courses.case[gone], courses.at[gone], amount=-1)
 
 
-def _ways(life: Life, pairs: Pairs) -> list[Signal]:
-    """How long it was on the way from one step to another."""
-    first: dict[str, int] = {}
-    for key, at in life.steps:
-        first.setdefault(key, at)
+def _ways(courses: Courses, pair: str) -> Iterator[Signal]:
+    """The minutes from the first time of one step to that of another."""
+    start, end = (courses.first(courses.step == courses.place(key)) for key in pair.split("."))
+    went = np.flatnonzero((start != NULL) & (end >= start))
+    yield Signal(went, end[went], (end - start)[went] // MINUTE_MS)
+
+
+def _reopened(courses: Courses, _: str) -> Iterator[Signal]:
+    yield Signal(courses.case[courses.reopened], courses.at[courses.reopened])
+
+
+def _open(courses: Courses, _: str) -> Iterator[Signal]:
+    yield Signal(np.arange(len(courses.occurred)), courses.occurred)
+    yield _at_closing(courses, courses.is_closed, -1)
+
+
+def _overdue(courses: Courses, _: str) -> Iterator[Signal]:
+    end = np.where(courses.is_closed, courses.closed, courses.now_ms)
+    late = (courses.due != NULL) & (courses.due < end)
+    yield Signal(np.flatnonzero(late), np.maximum(courses.due, courses.occurred)[late])
+    yield _at_closing(courses, late & courses.is_closed, -1)
+
+
+def _closed(courses: Courses, _: str) -> Iterator[Signal]:
+    yield _at_closing(courses, courses.is_closed)
+
+
+def _handling(courses: Courses, _: str) -> Iterator[Signal]:
+    took = np.maximum(courses.closed - courses.occurred, 0) // MINUTE_MS
+    yield Signal(np.flatnonzero(courses.is_closed), courses.closed[courses.is_closed], took[courses.is_closed])
+
+
+def _closed_due(courses: Courses, _: str) -> Iterator[Signal]:
+    yield _at_closing(courses, courses.is_closed & (courses.due != NULL))
+
+
+def _closed_on_time(courses: Courses, _: str) -> Iterator[Signal]:
+    yield _at_closing(courses, courses.is_closed & (courses.closed <= courses.due))
+
+
+def _at_closing(courses: Courses, which: Mask, amount: int = 1) -> Signal:
+    return Signal(np.flatnonzero(which), courses.closed[which], amount=amount)
+
+
+SIGNALS: Mapping[str, Callable[[Courses, str], Iterator[Signal]]] = {
+    "step": _steps,
+    "in": _stays,
+    "minutes": _ways,
+    "reopened": _reopened,
+    "open": _open,
+    "overdue": _overdue,
+    "closed": _closed,
+    "handling": _handling,
+    "closed_due": _closed_due,
+    "closed_on_time": _closed_on_time,
+}
+
+
+def contributions(courses: Courses, parts: Mapping[int, Part], terms: Terms) -> Ints:
+    """What each case has in the cells: CASE to AMOUNT, in order of case, each cell once; `parts` maps store numbers to parts.
+
+    Shape (6, cells).
+    """
+    found = [np.empty((6, 0), dtype=np.int64)]
+    for number, part in parts.items():
+        if part.feed != courses.feed.key or part.kind not in COUNTED:
+            continue
+        mask = matching(part.where, courses.feed, courses.cases, terms)
+        for each in signals(courses, part.signal):
+            own = np.empty((6, len(each.case)), dtype=np.int64)
+            own[CASE], own[NUMBER], own[AREA] = each.case, number, courses.cases["area_id"][each.case]
+            own[QUARTER], own[BIN], own[AMOUNT] = each.at // QUARTER_MS, each.bins, each.amount
+            found.append(own if mask is None else own[:, mask[each.case]])
+    return _each_once(np.concatenate(found, axis=1))
+
+
+def _each_once(cells: Ints) -> Ints:
+    cells = cells[:, np.lexsort((cells[BIN], cells[QUARTER], cells[NUMBER], cells[CASE]))]
+    keys = cells[[CASE, NUMBER, QUARTER, BIN]]
+    starts = np.flatnonzero(np.append(True, (keys[:, 1:] != keys[:, :-1]).any(axis=0))[: cells.shape[1]])
+    if len(starts):
+        amounts = np.add.reduceat(cells[AMOUNT], starts)
+        cells = cells[:, starts]
+        cells[AMOUNT] = amounts
+    return cells[:, cells[AMOUNT] != 0]
+
+
+def packed(cells: Ints, count: int) -> list[str]:
+    """The contributions of so many cases as they are kept in the store, of `cells` as `contributions` gives them."""
+    rows = np.ascontiguousarray(cells[NUMBER:].T)
+    text = orjson.dumps(rows, option=orjson.OPT_SERIALIZE_NUMPY)
+    ends = np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord("]"))[: len(rows)] + 1
+    starts = np.append(1, ends + 1)  # behind the bracket, then behind each comma
+    first = np.searchsorted(cells[CASE], np.arange(count + 1))
     return [
-        (f"minutes.{start}.{end}", first[end], (first[end] - first[start]) // MINUTE_MS, 1)
-        for start, end in pairs
-        if start in first and end in first and first[end] >= first[start]
+        f"[{text[starts[a] : ends[b - 1]].decode()}]" if b > a else "[]"
+        for a, b in zip(first[:-1].tolist(), first[1:].tolist(), strict=True)
     ]
 
 
-def next_change(case: Case, life: Life, now_ms: int) -> int | None:
-    """When the contribution changes without a new record: a later step, or the due time (overdue a millisecond
-    after).
-    """
-    coming = [at for _, at in case.steps if at > now_ms]
-    if case.occurred_ms > now_ms:
-        coming.append(case.occurred_ms)
-    if case.due_ms is not None and life.closed is None and case.due_ms >= now_ms:
-        coming.append(case.due_ms + 1)
-    return min(coming, default=None)
+def unpacked(texts: Sequence[str]) -> Ints:
+    """The cells of kept contributions, one after the other. Shape (5, cells): NUMBER to AMOUNT."""
+    told = ",".join(text[1:-1] for text in texts if len(text) > len("[]"))
+    return np.array(orjson.loads(f"[{told}]"), dtype=np.int64).reshape(-1, 5).T
 
 
-class CaseCounter:
-    """Contributions of one feed's cases to the parts that read it."""
-
-    def __init__(self, feed: Feed, parts: Mapping[int, Part], terms: Terms) -> None:
-        """`parts` maps store numbers to parts."""
-        self.feed = feed
-        own = {number: part for number, part in parts.items() if part.feed == feed.key and part.kind in COUNTED}
-        self.conditions = {
-            number: tuple((feed.column(c.field), terms.id(str(c.value))) for c in part.where)
-            for number, part in own.items()
-        }
-        self.columns = sorted({column for where in self.conditions.values() for column, _ in where})
-        self.signals = {number: part.signal for number, part in own.items()}
-        told = (part.signal.split(".") for part in own.values() if part.signal.startswith("minutes."))
-        self.pairs = sorted({(start, end) for _, start, end in told})
-        self._by_words: dict[tuple[int | None, ...], Mapping[str, Sequence[int]]] = {}
-
-    def contribution(self, case: Case, life: Life, now_ms: int) -> dict[Cell, int]:
-        """The case's cells now; `life` is its course up to now."""
-        cells: dict[Cell, int] = {}
-        parts = self._parts_of(case)
-        for signal, at, minutes, amount in signals(case, life, self.feed.steps[-1].key, now_ms, self.pairs):
-            for number in parts.get(signal, ()):
-                cell = (number, case.area_id, at // QUARTER_MS, minutes)
-                cells[cell] = cells.get(cell, 0) + amount
-        return cells
-
-    def _parts_of(self, case: Case) -> Mapping[str, Sequence[int]]:
-        """The numbers of the parts that a case of these words is counted in, by signal."""
-        words = tuple(case.terms.get(column) for column in self.columns)
-        if words not in self._by_words:
-            said = dict(zip(self.columns, words, strict=True))
-            found: dict[str, list[int]] = {}
-            for number, where in self.conditions.items():
-                if all(said[column] == wanted for column, wanted in where):
-                    found.setdefault(self.signals[number], []).append(number)
-            self._by_words[words] = found
-        return self._by_words[words]
-
-
-def packed(cells: Mapping[Cell, int]) -> str:
-    """A contribution as it is kept in the store."""
-    return orjson.dumps([[*key, amount] for key, amount in cells.items() if amount]).decode()
-
-
-def unpacked(text: str | None) -> Counter[Cell]:
-    """The kept contribution; empty when there is none."""
-    return Counter({(p, a, q, b): amount for p, a, q, b, amount in orjson.loads(text)} if text else {})
-
-
-def differences(changes: Mapping[Cell, int], row_of_id: Mapping[int, int], index_of: Ints) -> Ints:
-    """Changes of cells with array indices. Shape (5, cells), rows as in data_access.cells.COLUMNS."""
-    flat = np.fromiter(chain.from_iterable(changes), dtype=np.int64, count=4 * len(changes)).reshape(-1, 4)
-    amounts = np.fromiter(changes.values(), dtype=np.int64, count=len(changes))
-    rows = np.array([row_of_id[number] for number in flat[:, 0].tolist()], dtype=np.int64)
-    return np.array([rows, index_of[flat[:, 1]], flat[:, 2], flat[:, 3], amounts])
+def as_changes(cells: Ints, row_of_id: Mapping[int, int], index_of: Ints, sign: int) -> Cells:
+    """NUMBER to AMOUNT as cells with array indices, added or (-1) taken back. Rows as in data_access.cells.COLUMNS."""
+    numbers, places = np.unique(cells[0], return_inverse=True)
+    rows = np.array([row_of_id[number] for number in numbers.tolist()], dtype=np.int64)
+    return np.array([rows[places], index_of[cells[1]], cells[2], cells[3], sign * cells[4]], dtype=np.int64)

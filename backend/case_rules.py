@@ -1,11 +1,14 @@
-"""When a case makes an event: the steps it enters, and what the rules of catalogue.rules say of its course."""
+"""When one case makes an event: the steps it enters, and what the rules of catalogue.rules say of its course.
+
+Alerts follow single cases by it; what the rollup counts is backend.case_moments', and a test holds the two together.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
 
-from backend.case_cells import MINUTE_MS, Life
+from backend.case_life import MINUTE_MS, Life
 from catalogue.model import EventRule, Feed
 from catalogue.rules import Late, Overdue, Reopened, SentBack
 from data_access.cases import Case

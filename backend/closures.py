@@ -14,7 +14,7 @@ from statistics import fmean, median
 import numpy as np
 import numpy.typing as npt
 
-from backend.case_cells import life_of
+from backend.case_life import life_of
 from catalogue.model import EventRule, Feed
 from catalogue.registry import Catalogue
 from catalogue.rules import AboveBaseline

@@ -4,7 +4,6 @@ cells.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,19 +11,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from backend.case_cells import CaseCounter, Cell, differences, life_of, next_change, packed, unpacked
-from backend.case_rules import concerning, moments, next_moment
+from backend.case_cells import NUMBER, as_changes, contributions, packed, unpacked
+from backend.case_courses import NEVER, Courses, courses_of
+from backend.case_moments import concerned, moments, next_change
 from backend.closures import Closures
 from backend.distinct import distinct_cells
-from backend.eventing import case_event, newest_by_rule, observed_events, rules_of
+from backend.eventing import case_events, observed_events, rules_of
 from backend.gauges import gauge_levels
 from backend.grouping import Cells, Grouper, Mask, both, flow_cells, matching, merged
-from catalogue.model import EventRule, Feed, Shape
+from catalogue.model import Feed, Shape
 from catalogue.parts import Kind
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import Arrays
-from data_access.cases import FOREVER, Case, Kept, keep_contributions, read_cases
+from data_access.cases import FOREVER, keep_contributions, read_case_tables
 from data_access.days import QUARTER_MS, Days
 from data_access.events import Event
 from data_access.parts import PartIndex
@@ -81,7 +81,7 @@ class Counting:
                 frames += self._observations(connection, feed, batches, own, now_ms, counted)
             elif feed.shape is Shape.STATUS:
                 self._statuses(connection, feed, now_ms, counted)
-        frames.append(self._cases(connection, waiting.ids, now_ms, limit, counted))
+        frames += self._cases(connection, waiting.ids, now_ms, limit, counted)
         counted.cells = merged(frames)
         return counted
 
@@ -94,8 +94,7 @@ class Counting:
         now_ms: int,
         counted: Counted,
     ) -> list[Cells]:
-        keys = [number.key for number in feed.numbers] + [term.key for term in feed.terms]
-        columns = [feed.column(key) for key in keys]
+        columns = self._columns_read(feed)
         read = [read_observations(connection, batches, columns)] if batches else []
         if due:
             read.append(read_by_id(connection, due, columns))
@@ -111,6 +110,17 @@ class Counting:
         found = {rule.key: follows.found(feed, rule, arrays) for rule in rules if rule.above}
         counted.events += observed_events(feed, rules, arrays, found, self.terms)
         return self._cells(connection, feed, arrays, found)
+
+    def _columns_read(self, feed: Feed) -> list[str]:
+        """Of the feed's fields those that a part or a rule looks at."""
+        parts, rules = [part for part in self.parts.parts if part.feed == feed.key], rules_of(self.catalogue, feed)
+        conditions = [
+            what for each in (*(part.where for part in parts), *(rule.where for rule in rules)) for what in each
+        ]
+        wanted = [key for what in conditions for key in (what.field, what.of)]
+        wanted += [part.field for part in parts] + [rule.shows for rule in rules]
+        wanted += [rule.above.field for rule in rules if rule.above]
+        return [feed.column(key) for key in dict.fromkeys(wanted) if key]
 
     def _present(self, connection: Connection, arrays: Arrays, now_ms: int) -> Arrays:
         later = arrays["occurred_ms"] > now_ms
@@ -147,37 +157,34 @@ class Counting:
         now_ms: int,
         limit: int,
         counted: Counted,
-    ) -> Cells:
+    ) -> list[Cells]:
         feeds = {self.terms.id(f.key): f for f in self.catalogue.feeds.values() if f.shape is Shape.CASE}
-        by_number = dict(zip(self.parts.ids, self.parts.parts, strict=True))
-        counters = {number: CaseCounter(feed, by_number, self.terms) for number, feed in feeds.items()}
-        rules = {number: rules_of(self.catalogue, feed) for number, feed in feeds.items()}
-        changes: Counter[Cell] = Counter()
-        kept: list[Kept] = []
-        told: list[tuple[EventRule, int, Case]] = []
-        for case, before in read_cases(connection, changed_cases(connection, batches, now_ms, limit)):
-            feed = feeds.get(case.feed_id)
-            if feed is None:  # no system declares it any more
-                continue
-            life = life_of(case, feed, now_ms)
-            cells = counters[case.feed_id].contribution(case, life, now_ms)
-            changes.update(cells)
-            if before:
-                changes.subtract(unpacked(before))
-            own = concerning(rules[case.feed_id], case, feed, self.terms)
-            told += [(rule, at, case) for rule, at in moments(own, case, life, feed, now_ms)]
-            coming = _sooner(next_change(case, life, now_ms), next_moment(own, case, life, feed, now_ms))
-            until = FOREVER if life.closed is None else life.closed
-            kept.append(Kept(case.id, coming, packed(cells), case.feed_id, until))
-            heard = max((at for _, at in life.steps), default=0)
-            if heard:
-                counted.heard[feed.key] = max(counted.heard.get(feed.key, 0), heard)
-        keep_contributions(connection, kept)
-        counted.events += [
-            case_event(rule, at, case, feeds[case.feed_id], self.terms) for rule, at, case in newest_by_rule(told)
-        ]
-        return differences(changes, self.parts.row_of_id, self.tree.by_id)
+        frames: list[Cells] = []
+        for number, table in read_case_tables(connection, changed_cases(connection, batches, now_ms, limit)):
+            if number in feeds:  # else no system declares it any more
+                frames += self._changes(
+                    connection, number, courses_of(feeds[number], table, now_ms), table.kept, counted
+                )
+        return frames
 
-
-def _sooner(one: int | None, other: int | None) -> int | None:
-    return min((at for at in (one, other) if at is not None), default=None)
+    def _changes(
+        self, connection: Connection, number: int, courses: Courses, before: Sequence[str], counted: Counted
+    ) -> list[Cells]:
+        """What cases of the feed of that number add now, and what they had before is taken back."""
+        feed, ids = courses.feed, courses.cases["id"]
+        rules = concerned(rules_of(self.catalogue, feed), courses, self.terms)
+        for rule, rows, at in moments(rules, courses):
+            counted.events += case_events(rule, feed, courses.cases, rows, at, self.terms)
+        if len(courses.at):
+            counted.heard[feed.key] = int(courses.at.max())
+        cells = contributions(courses, dict(zip(self.parts.ids, self.parts.parts, strict=True)), self.terms)
+        columns = {
+            "case_id": ids.tolist(),
+            "next_ms": [None if at == NEVER else at for at in next_change(rules, courses).tolist()],
+            "contribution": packed(cells, len(ids)),
+            "feed_id": [number] * len(ids),
+            "open_until_ms": np.where(courses.is_closed, courses.closed, FOREVER).tolist(),
+        }
+        keep_contributions(connection, columns)
+        told = ((cells[NUMBER:], 1), (unpacked(before), -1))
+        return [as_changes(each, self.parts.row_of_id, self.tree.by_id, sign) for each, sign in told]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from backend.grouping import Mask, both, matching
 from catalogue.fields import Number
@@ -36,21 +37,31 @@ def observed_events(
         rows = np.arange(len(arrays["id"])) if mask is None else np.flatnonzero(mask)
         rows = rows[np.argsort(arrays["occurred_ms"][rows], kind="stable")]
         told = rows if rule.key in found_by else rows[-MOST_PER_RULE:]
-        found += [_observed_event(rule, feed, arrays, row, terms) for row in told.tolist()]
+        found += [_event(rule, feed, arrays, row, int(arrays["occurred_ms"][row]), terms) for row in told.tolist()]
     return found
 
 
-def _observed_event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, terms: Terms) -> Event:
-    """The line that a rule makes of one observation."""
+def case_events(
+    rule: EventRule, feed: Feed, cases: Arrays, rows: npt.NDArray[np.int64], at: npt.NDArray[np.int64], terms: Terms
+) -> list[Event]:
+    """The newest events that a rule makes of cases: those in `rows`, at these instants (UTC ms)."""
+    newest = np.argsort(at, kind="stable")[-MOST_PER_RULE:]
+    told = zip(rows[newest].tolist(), at[newest].tolist(), strict=True)
+    return [_event(rule, feed, cases, row, moment, terms) for row, moment in told]
+
+
+def _event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, at_ms: int, terms: Terms) -> Event:
+    """The line that a rule makes of one record."""
     site_id = int(arrays["site_id"][row])
+    shown = arrays.get(feed.column(rule.shows)) if rule.shows else None
     return Event(
         record_id=int(arrays["id"][row]),
         rule=rule.key,
         severity=rule.severity.value,
         area_id=int(arrays["area_id"][row]),
         site_id=None if site_id == NULL else site_id,
-        occurred_ms=int(arrays["occurred_ms"][row]),
-        shown=_shown(feed, rule, int(arrays[feed.column(rule.shows)][row]) if rule.shows else None, terms),
+        occurred_ms=at_ms,
+        shown=_shown(feed, rule, None if shown is None else int(shown[row]), terms),
     )
 
 
@@ -74,15 +85,6 @@ def case_event(rule: EventRule, at_ms: int, case: Case, feed: Feed, terms: Terms
         occurred_ms=at_ms,
         shown=_shown(feed, rule, case.terms.get(feed.column(rule.shows)) if rule.shows else None, terms),
     )
-
-
-def newest_by_rule(found: Iterable[tuple[EventRule, int, Case]]) -> Iterator[tuple[EventRule, int, Case]]:
-    """The newest of what cases met, by rule, as many of each as one tick may tell."""
-    by_rule: dict[str, list[tuple[EventRule, int, Case]]] = {}
-    for item in found:
-        by_rule.setdefault(item[0].key, []).append(item)
-    for own in by_rule.values():
-        yield from sorted(own, key=lambda item: item[1])[-MOST_PER_RULE:]
 
 
 class LatestEvents:

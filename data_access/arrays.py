@@ -1,4 +1,4 @@
-"""Reads columns as arrays: as one JSON array each, which parses several times faster than the rows of a cursor."""
+"""Reads columns as arrays: as one value each, in JSON or as PostgreSQL's own, several times faster than the rows of a cursor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import orjson
 from sqlalchemy import BigInteger, ColumnElement, Connection, FromClause, Table, Text, cast, func, select
 
-from data_access.copying import copy_out
+from data_access.copying import arrays_out
 
 Arrays = dict[str, npt.NDArray[np.int64]]
 NULL = -(1 << 60)  # stands for an empty value
@@ -26,10 +26,8 @@ def gathered(
     """Columns of a table (all whole numbers, NULL for empty) from a table or join, as equally long int64 arrays."""
     columns = [cast(func.coalesce(table.c[name], NULL), BigInteger) for name in names]
     if connection.dialect.name == "postgresql":
-        query = select(*columns).select_from(source)
-        return dict(
-            zip(names, copy_out(connection, query if where is None else query.where(where), len(names)), strict=True)
-        )
+        query = select(*map(func.array_agg, columns)).select_from(source)
+        return dict(zip(names, arrays_out(connection, query if where is None else query.where(where)), strict=True))
     told = _listed(connection, columns, source, where)
     return {name: np.array(values, dtype=np.int64) for name, values in zip(names, told, strict=True)}
 

@@ -1,11 +1,12 @@
-"""Whole numbers as PostgreSQL's COPY takes and gives them, in binary: numpy reads and writes millions of rows at once.
+"""Whole numbers as PostgreSQL takes and gives them in binary, of which numpy reads and writes millions at once.
 
-The format is that of https://www.postgresql.org/docs/current/sql-copy.html; nothing else is said to PostgreSQL here.
+They go in by COPY, in the format of https://www.postgresql.org/docs/current/sql-copy.html, and come out as one array a column, in
+that of array_send (arrayfuncs.c): COPY would give every row to Python apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from sqlalchemy.dialects import postgresql
 Ints = npt.NDArray[np.int64]
 HEAD, END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 BYTES = {"SMALLINT": 2, "INTEGER": 4, "BIGINT": 8}
+ARRAY_HEAD = 20  # dimensions, whether any is empty, their type, how many there are, the number of the first
+ELEMENT = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 
 def copy_in(connection: Connection, table: Table, into: str, columns: Mapping[str, Ints]) -> None:
@@ -31,16 +34,14 @@ def copy_in(connection: Connection, table: Table, into: str, columns: Mapping[st
             copy.write(part)
 
 
-def copy_out(connection: Connection, query: Select[*tuple[Any, ...]], width: int) -> Ints:
-    """The rows of a query of so many columns, all bigint and none empty. Shape (columns, rows)."""
+def arrays_out(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[Ints]:
+    """The arrays of the one row of a query, each of bigint with none empty; an empty one for null."""
     told = query.compile(connection.engine, compile_kwargs={"literal_binds": True})
-    with _cursor(connection) as cursor, cursor.copy(f"COPY ({told}) TO STDOUT (FORMAT BINARY)") as copy:
-        data = b"".join(copy)
-    rows = np.frombuffer(data[len(HEAD) : -len(END)], dtype=_row_of([8] * width))
-    found = np.empty((width, len(rows)), dtype=np.int64)
-    for place in range(width):
-        found[place] = rows[f"value_{place}"]
-    return found
+    with _cursor(connection) as cursor:
+        cursor.execute(str(told), binary=True)
+        for place in range(cursor.pgresult.nfields):
+            data = cursor.pgresult.get_value(0, place) or bytes(ARRAY_HEAD)
+            yield np.frombuffer(data, dtype=ELEMENT, offset=ARRAY_HEAD)["value"].astype(np.int64)
 
 
 def _row_of(widths: Sequence[int]) -> np.dtype[np.void]:

@@ -52,11 +52,12 @@ class DayCells:
         self.totals = np.zeros(shape, dtype=np.int64)
         self.opening = np.zeros(shape, dtype=np.int64)
         self.register = np.zeros(shape, dtype=np.int64)
-        self._spread_rows = np.array(self.parts.of_kind(Kind.SPREAD), dtype=np.int64)
+        self._is_spread, self._is_stock = (
+            np.array([part.kind is kind for part in self.parts.parts], dtype=bool) for kind in (Kind.SPREAD, Kind.STOCK)
+        )
         self._quantiles: dict[tuple[int, int], dict[tuple[int, float], float]] = {}
         self._sums: dict[int, Ints] = {}
         self._filled = 0  # no cell lies in this quarter of the day or after it
-        self._stock_rows = np.array(self.parts.of_kind(Kind.STOCK), dtype=np.int64)
 
     def add(self, cells: pd.DataFrame) -> Ints:
         """Add cells (columns row, index, quarter, bin, value; other days are looked at for stocks only).
@@ -66,10 +67,10 @@ class DayCells:
         """
         row, index, quarter, minutes, value = (cells[name].to_numpy() for name in ADDED)
         quarter = quarter - self.first_quarter
-        earlier = np.flatnonzero((quarter < 0) & np.isin(row, self._stock_rows))
+        earlier = np.flatnonzero((quarter < 0) & self._is_stock[row])
         changed = [self._lift(self.opening, row[earlier], index[earlier], value[earlier])]
         own = (quarter >= 0) & (quarter < self.length)
-        is_spread = own & np.isin(row, self._spread_rows)
+        is_spread = own & self._is_spread[row]
         plain = np.flatnonzero(own & ~is_spread)
         if len(plain):
             row_, index_, quarter_, value_ = row[plain], index[plain], quarter[plain], value[plain]
@@ -90,16 +91,25 @@ class DayCells:
             )
 
     def _lift(self, target: npt.NDArray[Any], row: Ints, index: Ints, value: Ints, quarter: Ints | int = 0) -> Ints:
-        """Add values to areas and all above them; the areas that changed. One number for each place is what numpy adds fast."""
+        """Add values to areas and all above them; the areas that changed.
+
+        Neighbours that come to the same place are added up first: of the cells of one quarter-hour ever fewer from level to level.
+        """
         width = target.shape[2] if target.ndim == 3 else 1
-        flat, own = target.reshape(-1), value.astype(target.dtype)
-        lineage = self.tree.lineage[index]
-        for areas in lineage.T:
-            has = areas >= 0
+        flat, touched = target.reshape(-1), np.zeros(target.shape[1], dtype=bool)
+        quarter = np.broadcast_to(quarter, row.shape)
+        for ancestors in self.tree.lineage.T:
+            has = np.flatnonzero(ancestors[index] >= 0)
+            row, index, quarter, value = (each[has] for each in (row, index, quarter, value))
+            areas = ancestors[index]
             place = (row * target.shape[1] + areas) * width + quarter
-            np.add.at(flat, place[has], own[has])
-        found: Ints = np.unique(lineage[lineage >= 0])
-        return found
+            starts = np.flatnonzero(np.diff(place, prepend=-1))
+            if len(starts) < len(place):
+                value = np.add.reduceat(value, starts)
+                row, index, quarter, place = (each[starts] for each in (row, index, quarter, place))
+            np.add.at(flat, place, value.astype(target.dtype))
+            touched[areas] = True
+        return np.flatnonzero(touched)
 
     def _add_spreads(
         self,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from backend.alerting.life import Data
 from backend.alerting.sight import CASE, RECORD, SITE, Seen, Sight, Sighting
-from backend.case_cells import Life, life_of
+from backend.case_life import Life, life_of
 from backend.case_rules import moments, next_moment
 from backend.eventing import case_event
 from catalogue.alert_rules import AlertRule

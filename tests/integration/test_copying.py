@@ -1,4 +1,4 @@
-"""PostgreSQL's COPY gives back what it was given, and cells are the same whichever way they were written."""
+"""PostgreSQL gives back as arrays what was copied into it, and cells are the same whichever way they were written."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from sqlalchemy import BigInteger, Connection, cast, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from data_access.cells import ADD, NEW, SET
-from data_access.copying import copy_in, copy_out
+from data_access.copying import arrays_out, copy_in
 from data_access.dialects import MANY, bulk_insert_numbers
 from data_access.engine import migrate, open_engine
 from data_access.schema import cell
@@ -34,9 +35,8 @@ def some_cells(value: int, count: int = MANY + 1) -> dict[str, np.ndarray]:
 
 def stored(connection: Connection) -> list[list[int]]:
     """All there is, by quarter-hour."""
-    query = select(*(cast(cell.c[name], BigInteger) for name in NAMES)).order_by(cell.c.quarter)
-    found: list[list[int]] = copy_out(connection, query, len(NAMES)).tolist()
-    return found
+    ordered = (aggregate_order_by(cast(cell.c[name], BigInteger), cell.c.quarter) for name in NAMES)
+    return [values.tolist() for values in arrays_out(connection, select(*map(func.array_agg, ordered)))]
 
 
 @pytest.mark.parametrize("value", [0, -1, 2**62])
