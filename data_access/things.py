@@ -6,32 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Join, Table, select
+from sqlalchemy import Connection, Engine, select
 
 from catalogue.alert_words import feed_of
-from catalogue.model import Feed, Shape
+from catalogue.model import Shape
 from catalogue.registry import Catalogue
-from data_access.alert_reader import PENDING
-from data_access.alert_schema import alert
 from data_access.areas import AreaTree
 from data_access.days import Days
 from data_access.engine import reading
 from data_access.points_reader import ALERT, EVENT, IN_TIME, OVERDUE, OWN_KINDS, SEEN, SITE, PointsReader, thing_state
-from data_access.record_rows import RecordRows, Shown
-from data_access.schema import area, case_file, case_step, event, observation, site, status
+from data_access.record_rows import Shown
+from data_access.schema import area, case_file, event, site, status
 from data_access.surroundings import Around, Neighbour, Surroundings
 from data_access.terms import Terms
+from data_access.thing_rows import ThingRows
 
 CLOSED, CLEARED = "closed", "cleared"
-RECENT_OF_EACH, RECENT_DAYS = 3, 30
-DAY_MS = 86_400_000
 OF_ONE = ("case", "thing")  # subjects of alerts whose number is that of one case or thing
-PLACED = (
-    area.c.code.label("area_code"),
-    site.c.name.label("site_name"),
-    site.c.lon.label("site_lon"),
-    site.c.lat.label("site_lat"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +97,12 @@ class ThingsReader:
             area=row.area_code,
             lon=row.lon,
             lat=row.lat,
-            records=self._recent(connection, number, row.area_id, now_ms),
+            records=self._rows.recent(connection, number, row.area_id, now_ms),
             around=self._surroundings(tree, now_ms).of_site(connection, number, row.area_code, row.lon, row.lat),
         )
 
     def _status(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
-        feed, row = self.catalogue.pinned[kind], self._row(connection, status, kind, number, now_ms)
+        feed, row = self.catalogue.pinned[kind], self._rows.row(connection, status, kind, number, now_ms)
         if row is None:
             return None
         online = row._mapping[feed.column("online")]
@@ -129,15 +120,15 @@ class ThingsReader:
             lon=lon,
             lat=lat,
             site=_site_of(row),
-            values=self._values(connection, feed, row, now_ms),
+            values=self._rows.values(connection, feed, row, now_ms),
             around=around.of_place(row.area_code, lon, lat, (kind, number)),
         )
 
     def _case(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
-        feed, row = self.catalogue.pinned[kind], self._row(connection, case_file, kind, number, now_ms)
+        feed, row = self.catalogue.pinned[kind], self._rows.row(connection, case_file, kind, number, now_ms)
         if row is None:
             return None
-        steps = self._steps(connection, feed, number, now_ms)
+        steps = self._rows.steps(connection, feed, number, now_ms)
         is_closed = bool(steps) and steps[-1][0] == feed.steps[-1].key
         is_late = row.due_ms is not None and row.due_ms < now_ms
         lon, lat = row.site_lon, row.site_lat
@@ -154,14 +145,14 @@ class ThingsReader:
             lat=lat,
             site=_site_of(row),
             due_ms=row.due_ms,
-            values=self._values(connection, feed, row, now_ms),
+            values=self._rows.values(connection, feed, row, now_ms),
             steps=steps,
             around=self._surroundings(tree, now_ms).of_place(row.area_code, lon, lat, (kind, number)),
         )
 
     def _alert(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
         """What the alert itself says is read with the acts upon it (api/alerts.py)."""
-        row = self._alert_row(connection, number)
+        row = self._rows.alert_row(connection, number)
         rule = self.catalogue.alert_rules.get(row.rule) if row else None
         if row is None or rule is None:
             return None
@@ -184,13 +175,8 @@ class ThingsReader:
             around=self._surroundings(tree, now_ms).of_place(row.area_code, row.site_lon, row.site_lat, (kind, number)),
         )
 
-    def _alert_row(self, connection: Connection, number: int) -> Any:
-        joined = _placed(alert)
-        own = select(*alert.c, *PLACED).select_from(joined).where(alert.c.id == number, alert.c.state != PENDING)
-        return connection.execute(own).first()
-
     def _event(self, connection: Connection, tree: AreaTree, kind: str, number: int, now_ms: int) -> Thing | None:
-        row = self._row(connection, event, kind, number, now_ms)
+        row = self._rows.row(connection, event, kind, number, now_ms)
         rule = self.catalogue.rules.get(row.rule) if row else None
         if row is None or rule is None:
             return None
@@ -213,49 +199,12 @@ class ThingsReader:
             around=self._surroundings(tree, now_ms).of_place(row.area_code, row.site_lon, row.site_lat, (kind, number)),
         )
 
-    def _row(self, connection: Connection, table: Any, kind: str, number: int, now_ms: int) -> Any:
-        """With its area's code and its site, unless it is of another feed or has not happened yet."""
-        own = select(*table.c, *PLACED).select_from(_placed(table))
-        own = own.where(table.c.id == number, table.c.occurred_ms <= now_ms)
-        if kind != EVENT:
-            own = own.where(table.c.feed_id == self.terms.id(kind))
-        return connection.execute(own).first()
-
-    def _values(self, connection: Connection, feed: Feed, row: Any, now_ms: int) -> Shown:
-        [(_, shown)] = RecordRows(self.days, self.terms).read(connection, feed, [row.id], now_ms + 1)
-        return {each.key: shown.get(each.key) for each in feed.fields}
-
-    def _steps(self, connection: Connection, feed: Feed, number: int, now_ms: int) -> list[tuple[str, int]]:
-        """In order of time; of two at the same instant the one declared later is the present one."""
-        place = {step.key: n for n, step in enumerate(feed.steps)}
-        own = select(case_step.c.step, case_step.c.at_ms).where(
-            case_step.c.case_id == number, case_step.c.at_ms <= now_ms
-        )
-        return sorted(((row[0], row[1]) for row in connection.execute(own)), key=lambda s: (s[1], place.get(s[0], -1)))
-
-    def _recent(self, connection: Connection, number: int, area_id: int, now_ms: int) -> list[tuple[str, Shown]]:
-        """The last records of each feed at a site, found by its area and time, newest first."""
-        rows = RecordRows(self.days, self.terms)
-        found = []
-        for feed in self.catalogue.feeds.values():
-            if feed.shape is Shape.OBSERVATION and feed.key not in self.catalogue.discreet:
-                ids = self._recent_ids(connection, feed, number, area_id, now_ms)
-                found += [(feed.key, shown) for _, shown in rows.read(connection, feed, ids, now_ms + 1)]
-        return found
-
-    def _recent_ids(self, connection: Connection, feed: Feed, number: int, area_id: int, now_ms: int) -> Sequence[int]:
-        own, at = observation.c, observation.c.occurred_ms
-        here = (own.feed_id == self.terms.id(feed.key), own.area_id == area_id, own.site_id == number)
-        within = (at <= now_ms, at > now_ms - RECENT_DAYS * DAY_MS)
-        newest = select(own.id).where(*here, *within).order_by(at.desc(), own.id.desc()).limit(RECENT_OF_EACH)
-        return connection.execute(newest).scalars().all()
+    @property
+    def _rows(self) -> ThingRows:
+        return ThingRows(self.catalogue, self.days, self.terms)
 
     def _surroundings(self, tree: AreaTree, now_ms: int) -> Surroundings:
         return Surroundings(self.catalogue, self.terms, self.points, tree, now_ms)
-
-
-def _placed(table: Table) -> Join:
-    return table.join(area, area.c.id == table.c.area_id).outerjoin(site, site.c.id == table.c.site_id)
 
 
 def _site_of(row: Any) -> Neighbour | None:
