@@ -55,9 +55,9 @@ def weigh(page: Page, session: CDPSession) -> Weight:
 
 
 def shifted(value: Any) -> Any:
-    """The same document with every number another one, but for times, version and events."""
+    """The same document with every number another one, but for times, version, events and alerts."""
     if isinstance(value, dict):
-        kept = ("version", "day_start", "as_of", "events", "feeds")
+        kept = ("version", "day_start", "as_of", "events", "alerts", "feeds")
         return {name: inner if name in kept else shifted(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [shifted(inner) for inner in value]
