@@ -1,4 +1,4 @@
-/* While Dash still makes what a click on the map leads to, the numbers and shapes that it will need are asked for already. */
+/* While Dash still makes what a click on the map leads to, the map goes there already: it asks for numbers and shapes, and shows them. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
@@ -7,12 +7,15 @@
   const PAST = ['day', 'days', 'at'];
   const GOOD_FOR_MS = 4000;
 
+  /** What the map's elements said before it went ahead, as `[element, name, value]`. */
+  let before = [];
   /** What was begun, by its address: `{promise, at}`. */
   const begun = new Map();
   /** The levels of the areas that were seen, by their codes. */
   const levels = new Map();
 
   const stateOf = () => center.map.states.find(({ panel }) => panel.isConnected && panel.closest('.map-page'));
+  const live = () => document.getElementById('live');
   const shapesOf = (area, level) => `/api/v1/areas/${area}/${level}.geojson`;
 
   /** The area of the map lies one level above its parts, if it has any. */
@@ -29,7 +32,7 @@
   function targetOf(href, { panel }, chain) {
     const { pathname, searchParams: asked } = new URL(href, window.location.href);
     const [, area] = MAP.exec(pathname) || [];
-    if (!levels.get(area) || PAST.some((name) => asked.get(name))) return null;
+    if (!levels.get(area) || PAST.some((name) => asked.get(name) || live().dataset[name])) return null;
     const [layer, wanted] = (asked.get('layer') || panel.dataset.layer).split(':');
     const own = levels.get(area);
     const below = chain.slice(chain.indexOf(own) + 1);
@@ -39,9 +42,10 @@
 
   /** The question of the page for another target: other layers and another trend, all else as it is. */
   function askFor({ layer, level, part }) {
-    const kept = [...new URLSearchParams(document.getElementById('live').dataset.ask)].filter(([name]) => !['layer', 'trend'].includes(name));
+    const kept = [...new URLSearchParams(live().dataset.ask)].filter(([name]) => !['layer', 'trend'].includes(name));
     const layers = [...new Set([`${layer}:${level}`, `${layer}:${part}`])];
-    return new URLSearchParams([...layers.map((each) => ['layer', each]), ['trend', layer], ...kept]).toString();
+    const query = new URLSearchParams([...layers.map((each) => ['layer', each]), ['trend', layer], ...kept]);
+    return query.toString().replaceAll('%3A', ':').replaceAll('%2C', ','); // as layouts/ask.py writes it
   }
 
   function begin(url, start) {
@@ -50,25 +54,58 @@
     begun.set(url, { promise, at: performance.now() });
   }
 
-  function beginAll(target, { files }) {
-    const { area, level, part, isLeaf } = target;
-    begin(center.liveAddress.of({ area, ask: askFor(target) }), (url) => fetch(url, { signal: AbortSignal.timeout(GOOD_FOR_MS) }));
+  function beginAll({ area, level, part, isLeaf }, ask, { files }) {
+    begin(center.liveAddress.of({ area, ask }), (url) => fetch(url, { signal: AbortSignal.timeout(GOOD_FOR_MS) }));
     const there = Object.values(files).map((file) => file && file.url);
     const wanted = [shapesOf(area, level), ...(isLeaf ? [] : [shapesOf(area, part)])];
     [...new Set(wanted)].filter((url) => !there.includes(url)).forEach((url) => begin(url, center.mapShapes.load));
   }
 
+  const saidBy = ({ area, layer, level }) => `${area} ${layer}:${level}`;
+
+  /** Whether the map shows what Dash has not said yet. */
+  function isBehind() {
+    const page = document.querySelector('.map-page');
+    return Boolean(page) && page.dataset.shown !== saidBy(page.querySelector('.map-panel').dataset);
+  }
+
+  function put(element, values) {
+    Object.entries(values).filter(([name, value]) => element.dataset[name] !== value).forEach(([name, value]) => {
+      before.push([element, name, element.dataset[name]]);
+      element.dataset[name] = value;
+    });
+  }
+
+  /** React writes only what is new to it: it must find what it wrote last. */
+  function putBack() {
+    if (isBehind()) before.reverse().forEach(([element, name, value]) => { element.dataset[name] = value; });
+    before = [];
+  }
+
+  /** The neighbours that are drawn around a leaf are known to Dash alone. */
+  function goAhead({ area, layer, level, part, isLeaf }, ask, { panel }) {
+    put(panel, { area, layer, level, cells: shapesOf(area, level), ...(isLeaf ? {} : { outlines: shapesOf(area, part) }) });
+    put(live(), { area, ask });
+  }
+
+  function look(href) {
+    begun.clear();
+    const state = stateOf();
+    if (!state || !center.live.boot) return;
+    putBack();
+    const chain = state.panel.dataset.chain.split(' ');
+    learn(state, chain);
+    const target = targetOf(href, state, chain);
+    if (!target || saidBy(target) === saidBy(state.panel.dataset)) return;
+    const ask = askFor(target);
+    beginAll(target, ask, state);
+    goAhead(target, ask, state);
+  }
+
   center.ahead = {
-    /** Asks for what the page at an address of the leaders' map will need, where one stands on that map. */
-    look(href) {
-      begun.clear();
-      const state = stateOf();
-      if (!state || !center.live.boot) return;
-      const chain = state.panel.dataset.chain.split(' ');
-      learn(state, chain);
-      const target = targetOf(href, state, chain);
-      if (target) beginAll(target, state);
-    },
+    /** Takes the map to an address of the leaders' map, where one stands on that map and knows what is there. */
+    look,
+    isBehind,
     /** What was begun for an address, or what `start(url)` begins now. */
     take(url, start) {
       const found = begun.get(url);
@@ -76,4 +113,5 @@
       return found && performance.now() - found.at < GOOD_FOR_MS ? found.promise : start(url);
     },
   };
+  window.addEventListener('popstate', () => look(window.location.href));
 })();

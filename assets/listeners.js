@@ -22,10 +22,13 @@
     others.forEach((listener) => callSafely(listener, known, changed));
   }
 
-  /** After the next frame, unless something newer comes before: it then takes along what was owed. */
+  /**
+   * After the next frame, unless something newer comes before: it then takes along what was owed. What stands around a map
+   * that has gone ahead waits until it belongs to it: `settle`.
+   */
   function tellLater(told) {
     owed = told;
-    afterFrame(() => { if (owed === told) tellOthers(told); });
+    afterFrame(() => { if (owed === told && !center.ahead.isBehind()) tellOthers(told); });
   }
 
   center.listeners = {
@@ -43,8 +46,10 @@
       const told = { known, changed: owed ? new Set([...owed.changed, ...changed]) : changed };
       shown = subjectOf(known);
       first.forEach((listener) => callSafely(listener, known, told.changed));
-      if (isOther) tellLater(told);
+      if (isOther || center.ahead.isBehind()) tellLater(told);
       else tellOthers(told);
     },
+    /** Tells the others what they are owed. */
+    settle() { if (owed) tellOthers(owed); },
   };
 })();

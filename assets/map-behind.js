@@ -15,7 +15,7 @@
   /** Whether the area of the page is not that of its address. */
   function isElsewhere() {
     const [, , code] = window.location.pathname.split('/');
-    return Boolean(code) && code !== page().querySelector('.map-panel').dataset.area;
+    return Boolean(code) && code !== page().dataset.shown.split(' ')[0];
   }
 
   function note(isWanted) {

@@ -30,7 +30,7 @@
     document.title = page.dataset.title;
     wearTheme(page);
     wait(page);
-    center.listeners.afterFrame(() => { if (page.isConnected) refreshRest(page); });
+    center.listeners.afterFrame(() => { if (page.isConnected && !center.ahead.isBehind()) refreshRest(page); });
   }
 
   function refreshRest(page) {
@@ -45,6 +45,7 @@
     center.mapDrawer.refresh(page);
     center.mapCompare.refresh(page);
     center.replayBar.paint();
+    center.listeners.settle();
   }
 
   center.mapPage = { wait };
@@ -54,7 +55,7 @@
   });
 
   document.addEventListener('DOMContentLoaded', () => {
-    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-ask', 'data-day', 'data-days', 'data-at', 'data-day-field', 'data-records'] };
+    const watched = { childList: true, subtree: true, attributeFilter: ['data-area', 'data-layer', 'data-ask', 'data-shown', 'data-day', 'data-days', 'data-at', 'data-day-field', 'data-records'] };
     let asked = false;
     const observer = new MutationObserver(() => {
       if (asked) return;

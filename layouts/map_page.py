@@ -24,6 +24,7 @@ from layouts.words import Words
 
 PARTS = {
     "title": (ids.MAP_PAGE, "data-title"),
+    "shown": (ids.MAP_PAGE, "data-shown"),
     "open": (ids.MAP_PAGE, "data-open"),
     "crumbs": (ids.MAP_CRUMBS, "children"),
     "levels": (ids.MAP_LEVELS, "children"),
@@ -89,7 +90,7 @@ def map_page(view: MapView, records: Component | None) -> html.Main:
         id=ids.MAP_PAGE,
         className="map-page",
         lang=words.lang,
-        **data(title=_title(view), open=view.address.open, compare=view.address.compare),
+        **data(title=_title(view), shown=_shown(view), open=view.address.open, compare=view.address.compare),
         **data(may=" ".join(sorted(view.person.permissions))),
     )
 
@@ -104,6 +105,7 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
     """The parts of PARTS at another address, so that the map itself stays."""
     return {
         "title": _title(view),
+        "shown": _shown(view),
         "open": view.address.open,
         "crumbs": crumbs(view),
         "levels": levels(view),
@@ -129,6 +131,11 @@ def map_parts(view: MapView, records: Component | None) -> dict[str, object]:
 
 def _title(view: MapView) -> str:
     return f"{view.area.name} · {view.words(view.indicator.name)}"
+
+
+def _shown(view: MapView) -> str:
+    """What the page is about: the map may have gone on already (assets/ahead.js)."""
+    return f"{view.area.code} {view.indicator.key}:{view.level}"
 
 
 def _map(view: MapView) -> html.Section:

@@ -8,8 +8,9 @@ from playwright.sync_api import Page
 from tests.fixtures.browser import OpenPage
 
 READY = "() => Boolean(window.commandCenter?.live?.boot)"
-# Writes numbers one after the other; tells every step of the colour until none has come for a second.
+# Writes numbers one after the other, while no other one fades, which they would join; tells every step of the colour.
 WRITTEN = """async (numbers) => {
+  while (document.querySelector('[data-fade]')) await new Promise(requestAnimationFrame);
   const place = document.body.appendChild(document.createElement('b'));
   const steps = [];
   const watch = new MutationObserver(() => steps.push(place.dataset.fade ?? 'none'));

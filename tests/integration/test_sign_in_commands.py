@@ -53,11 +53,11 @@ def test_a_key_comes_with_its_hash(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", [(), ("web",)])
 def test_a_file_of_people_that_cannot_be_meant(redis_url: str, tmp_path: Path, words: tuple[str, ...]) -> None:
     people = tmp_path / "people.toml"
-    people.write_text(PEOPLE + 'permissions = ["dispatch"]\n')
+    people.write_text(PEOPLE + 'permissions = ["everything"]\n')
 
     line = refused(tmp_path, *words, PEOPLE_FILE=str(people), REDIS_URL=redis_url)
 
-    assert f"{people}:5: person.duty.permissions 'dispatch' is not one of records, personal" in line
+    assert f"{people}:5: person.duty.permissions 'everything' is not one of records, personal" in line
 
 
 def test_a_file_of_people_that_is_not_there(tmp_path: Path) -> None:
