@@ -72,6 +72,10 @@ class Stack:
         known = bool(tiles) and all(tiles.get(key, [None])[0] is not None for key in VIEWS[0].kpis)
         return known and answers(f"{self.address}/wall/{VIEWS[0].key}")
 
+    def has_alerts(self) -> bool:
+        """Whether alerts were raised: those that come after a page was opened take its wall elsewhere."""
+        return bool(self.document("?alerts=yes").get("alerts"))
+
     def has_history(self) -> bool:
         """Whether all days of history are written and counted."""
         if HISTORY_IS_WRITTEN not in (self.folder / "app.log").read_text(errors="replace"):
@@ -117,6 +121,7 @@ def standing(**settings: str) -> Iterator[Stack]:
         with started(Path(name), **still, DEMO="no") as stack:
             stack.wait_for("is_live")
             stack.wait_for("has_week")
+            stack.wait_for("has_alerts")
             yield stack
 
 

@@ -28,11 +28,11 @@ OVERVIEW = View(
         "cameras": Panel(kind="cameras", feeds=("camera",)),
     },
     grid="""
-    5  trend  map map map  alerts
-    1  trend  map map map  funnel
-    3  sites  map map map  funnel
-    6  sites  map map map  ranking
-    1  ticker ticker ticker ticker ticker
+    9  trend  map map map  alerts
+    2  trend  map map map  funnel
+    6  sites  map map map  funnel
+    11 sites  map map map  ranking
+    2  ticker ticker ticker ticker ticker
     """,
     wide="""
     6  trend trend  sites  map map map  alerts  funnel  cameras cameras
