@@ -31,6 +31,7 @@ class DayAlerts:
     """`frame` as data_access.alert_times reads it, with `part`: which of `parts` it lies in, -1 for the area itself.
 
     `worst` are those to be listed, at most `of_a_rule` of one rule (0: all). `way`: the codes from the root to the area.
+    `is_kept`: the alerts of that day are; else there are none here.
     """
 
     frame: pd.DataFrame
@@ -39,6 +40,12 @@ class DayAlerts:
     worst: Sequence[Alert]
     of_a_rule: int
     way: Sequence[str]
+    is_kept: bool = True
+
+    @property
+    def none(self) -> str:
+        """What is said where there are none; a word to be translated."""
+        return "No alerts on this day." if self.is_kept else "The alerts of this day are no longer kept."
 
     @cached_property
     def whole(self) -> Counted:
@@ -101,7 +108,7 @@ class AlertTables:
     def tables(self) -> list[Table]:
         """By rule, by part, and the worst; one alone says that there are none."""
         if not len(self.told.frame):
-            return [Table(key="alerts", title=self.say("Alerts"), empty=self.say("No alerts on this day."))]
+            return [Table(key="alerts", title=self.say("Alerts"), empty=self.say(self.told.none))]
         return [self._by_rule(), *([self._by_part()] if self.told.parts else []), self._worst()]
 
     def mark(self, severity: str) -> Mark:

@@ -77,7 +77,8 @@ class ReportMaker:
         start, end = self.services.days.bounds(asked.day)
         below = tree.below(asked.code)
         areas = None if len(below) == len(tree.areas) else tree.ids[below].tolist()
-        stretch = Stretch(start, min(end, now + 1), areas)
+        is_kept = self.reports.times.are_kept(start)
+        stretch = Stretch(start, min(end, now + 1), areas if is_kept else ())
         most, of_a_rule = (MOST_LISTED, 0) if asked.every else (LISTED, OF_A_RULE)
         return DayAlerts(
             frame=self._placed(tree, asked.code, self.reports.times.read(stretch)),
@@ -86,6 +87,7 @@ class ReportMaker:
             worst=self.reports.times.worst(stretch, most, of_a_rule or most),
             of_a_rule=of_a_rule,
             way=[step.code for step in tree.path(asked.code)],
+            is_kept=is_kept,
         )
 
     def _placed(self, tree: AreaTree, code: str, frame: pd.DataFrame) -> pd.DataFrame:

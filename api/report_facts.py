@@ -32,7 +32,7 @@ class DayFacts:
         """Of alerts, of targets, of changes."""
         say = self.say
         return [
-            FactList(title=say("Alerts"), facts=list(self._alerts()), none=say("No alerts on this day.")),
+            FactList(title=say("Alerts"), facts=list(self._alerts()), none=say(self.alerts.told.none)),
             FactList(
                 title=say("Off target"),
                 facts=[self._missed(item) for item in self._off()[:MOST]],

@@ -113,6 +113,8 @@ class IndicatorTables:
         return self._abreast("times", title, heads, groups, self.say("of what was done on this day, whenever it began"))
 
     def _alert_times(self, areas: Sequence[int]) -> Iterator[Group]:
+        if not self.alerts.is_kept:
+            return
         counted = [self.alerts.of_part(area - 1) if area else self.alerts.whole for area in areas]
         for column, name in (
             ("acknowledged_ms", "Alert raised → acknowledged"),

@@ -41,6 +41,7 @@ def backend(product: Product) -> int:
         tick,
         stop_event(),
         retention=product.settings.retention,
+        alert_retention=product.settings.alert_retention,
         contacts=product.alerts_file.contacts,
         notifier=notifier(product),
     )

@@ -14,6 +14,7 @@ import numpy as np
 
 from backend.alerting.alerting import Alerting
 from backend.alerting.notifying import Notifier
+from backend.alerting.retention import AlertRetention
 from backend.dispatching.patrolled import Patrolled
 from backend.publishing import SnapshotWriter
 from backend.retention import Retention
@@ -38,8 +39,8 @@ def real_ms() -> int:
 class Backend:
     """One backend process. `clock` gives the product's time in UTC ms; `stop` ends the loop after the running tick.
 
-    `retention`: for how many whole days quarter-hours are kept. `contacts`: who is told of alerts, and
-    `notifier`: who tells them.
+    `retention`: for how many whole days quarter-hours are kept, `alert_retention`: cleared alerts. `contacts`: who is
+    told of alerts, and `notifier`: who tells them.
     """
 
     engine: Engine
@@ -51,6 +52,7 @@ class Backend:
     stop: threading.Event
     keys: Keys = field(default_factory=Keys)
     retention: int = 92
+    alert_retention: int = 400
     contacts: Sequence[Contact] = ()
     notifier: Notifier | None = None
 
@@ -81,6 +83,7 @@ class Backend:
         alerting = Alerting(self.engine, self.catalogue, self.days, real_ms, self.contacts)
         patrolled = Patrolled(self.engine, self.catalogue)
         retention = Retention(self.engine, self.days, self.retention)
+        alert_retention = AlertRetention(self.engine, self.days, self.alert_retention)
         trouble = Trouble("Redis")
         done = threading.Event()
         telling = threading.Thread(target=self.notifier.run, args=(done,), daemon=True) if self.notifier else None
@@ -94,6 +97,7 @@ class Backend:
                 patrolled.tick(self.clock(), epoch)
                 if not more and rollup.city:
                     retention.refresh(rollup.city, self.clock(), epoch)
+                    alert_retention.refresh(self.clock(), epoch)
                 self.stop.wait(0 if more else max(self.tick_s - (time.monotonic() - started), 0.02))
         finally:
             done.set()

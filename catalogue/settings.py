@@ -38,6 +38,7 @@ class Settings:
     demo_days: int
     tick_seconds: float
     retention: int
+    alert_retention: int
     streams_max: int
     streams_transcode_max: int
     ffmpeg: str

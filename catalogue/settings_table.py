@@ -135,6 +135,12 @@ SETTINGS = (
         "cannot be replayed.",
     ),
     Setting(
+        name="ALERT_RETENTION",
+        default="400",
+        read=between(10, 36_500, int),
+        help="For how many whole days cleared alerts are kept, with what was done about them and what was sent.",
+    ),
+    Setting(
         name="STREAMS_MAX",
         default="16",
         read=between(1, 1_000, int),

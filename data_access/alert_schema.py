@@ -95,4 +95,5 @@ alert_state = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("acts", BigInteger, nullable=False),  # grows with everything that people do
     Column("event_id", BigInteger, nullable=False),  # the last event that was looked at
+    Column("kept_since_ms", BigInteger, nullable=False, server_default="0"),  # those cleared before may be gone
 )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import ColumnElement, Engine, and_, case, func, or_, select
 
+from data_access.alert_keeping import kept_since
 from data_access.alert_reader import ORDER
 from data_access.alert_schema import alert
 from data_access.alerts import Alert
@@ -51,6 +52,11 @@ class AlertTimes:
             columns = listed(connection, alert, COLUMNS, stretch.lived)
         frame = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
         return frame.astype(dict.fromkeys(TIMES, "float64") | {"area_id": "int64"})
+
+    def are_kept(self, start_ms: int) -> bool:
+        """Whether all alerts that were open at an instant or later are."""
+        with reading(self._engine).connect() as connection:
+            return kept_since(connection) <= start_ms
 
     def worst(self, stretch: Stretch, most: int, of_a_rule: int) -> list[Alert]:
         """At most so many of them, and of one rule: critical ones first, of those the ones open at its end, longest first."""
