@@ -4,6 +4,7 @@
   const center = (window.commandCenter = window.commandCenter || {});
 
   const MAP = /^\/map\/([^/]+)$/;
+  const SHAPES = /^\/api\/v1\/areas\/([^/]+)\/([^/]+)\.geojson/;
   const PAST = ['day', 'days', 'at'];
   const GOOD_FOR_MS = 4000;
 
@@ -18,14 +19,17 @@
   const live = () => document.getElementById('live');
   const shapesOf = (area, level) => `/api/v1/areas/${area}/${level}.geojson`;
 
-  /** The area of the map lies one level above its parts, if it has any. */
-  function learn({ cells, outlines, panel }, chain) {
-    const { area, level, outlines: url } = panel.dataset;
-    const outline = url.split('/').pop().replace('.geojson', '');
-    const hasParts = outlines && outlines.items.every(({ code }) => code !== area);
-    if (hasParts) outlines.items.forEach(({ code }) => levels.set(code, outline));
-    if (hasParts) levels.set(area, chain[chain.indexOf(outline) - 1]);
-    if (cells) cells.items.forEach(({ code }) => levels.set(code, level));
+  /**
+   * The address of shapes says of which area and level they are, whatever the panel wants by now. An area that is not
+   * among its own parts lies one level above them.
+   */
+  function learn({ files }, chain) {
+    Object.values(files).filter(Boolean).forEach(({ url, items }) => {
+      const [, area, level] = SHAPES.exec(url);
+      items.forEach(({ code }) => levels.set(code, level));
+      const isPart = items.some(({ code }) => code === area);
+      if (url === files.outlines?.url && !isPart) levels.set(area, chain[chain.indexOf(level) - 1]);
+    });
   }
 
   /** What an address will show: the level of its cells and that of its parts; nothing for past days and unknown places. */

@@ -13,7 +13,7 @@ from backend.recount.numbers import Numbers, Value
 from backend.recount.tally import Day, Tally, tallied
 from catalogue.model import Indicator
 from catalogue.registry import Catalogue
-from data_access.cache import CacheError, Keys, areas_behind, check, connect, read_bodies
+from data_access.cache import CacheError, Keys, check, connect, read_bodies
 from data_access.days import Days
 from data_access.engine import open_engine
 from data_access.recount_reader import AWAY, Engine, Redis, recount_reader
@@ -110,8 +110,7 @@ def _compared(
     engine: Engine, client: Redis, catalogue: Catalogue, days: Days, keys: Keys | None, codes: Sequence[str]
 ) -> list[Compared] | None:
     """Every number of some areas on both sides; None when Redis holds no snapshot at all."""
-    behind = areas_behind(client, keys) > 0
-    *bodies, (version, as_of) = read_bodies(client, codes, ["body"], keys)
+    *bodies, (version, as_of, behind) = read_bodies(client, codes, ["body"], keys)
     if version is None or as_of is None:
         return None
     now_ms = int(as_of)
@@ -127,7 +126,7 @@ def _compared(
             found.append(Compared(Difference(code, "snapshot", "missing", None), 0, moving=False))
         else:
             compared = _of_area(code, orjson.loads(body), days.name(day), catalogue, tally)
-            found += (replace(item, moving=True) for item in compared) if behind else compared
+            found += (replace(item, moving=True) for item in compared) if int(behind or 0) else compared
     return found
 
 

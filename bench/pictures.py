@@ -15,6 +15,7 @@ BLOCK_PX = 12
 SETTLE_MS = 1_500  # layers, labels and points have come to rest
 # Runs before everything else: what the page counts from the start of its life stands still, so no age or turn moves.
 STAND_STILL = "(() => { const at = performance.now(); performance.now = () => at; })()"
+NO_SOUND = "localStorage.setItem('sound-wall', 'off')"  # or the header would say how soon this browser lets it sound
 IS_FILLED = """() => {
   const seen = (selector) => [...document.querySelectorAll(selector)].filter((place) => place.getClientRects().length);
   const numbers = seen('[data-part="value"]');
@@ -28,6 +29,7 @@ def still_page(browser: Browser, address: str, size: tuple[int, int]) -> Iterato
     """A page at the address, filled and at rest."""
     context = context_of(browser, size, is_calm=True)
     context.add_init_script(STAND_STILL)
+    context.add_init_script(NO_SOUND)
     page = context.new_page()
     page.goto(address)
     page.wait_for_function(IS_FILLED, timeout=LONGEST_MS)

@@ -127,22 +127,16 @@ class Publisher:
             raise CacheEmptied("Redis does not hold what was written before")
 
 
-def areas_behind(client: redis.Redis, keys: Keys | None = None) -> int:
-    """How many areas have changed and are not written yet."""
-    found: Any = client.hget((keys or Keys()).head, "behind")
-    return int(found or 0)
-
-
 def read_bodies(
     client: redis.Redis, codes: Iterable[str], fields: list[str], keys: Keys | None = None
 ) -> list[list[bytes | None]]:
-    """The same hash fields of many areas, read together with the head (its version and as_of come last) in one
-    MULTI.
+    """The same hash fields of many areas, read together with the head in one MULTI: its version, as_of and how many
+    areas it is behind come last.
     """
     names = keys or Keys()
     with client.pipeline(transaction=True) as pipe:
         for code in codes:
             pipe.hmget(names.area(code), fields)
-        pipe.hmget(names.head, ["version", "as_of"])
+        pipe.hmget(names.head, ["version", "as_of", "behind"])
         found: list[list[bytes | None]] = pipe.execute()
     return found

@@ -139,7 +139,8 @@ def _statuses(reader: RecountReader, feed: Feed, parts: list[Part], day: Day, ta
             tally.moving[feed.key].update(tally.upwards(thing.area_id))
         if thing.occurred_ms > day.now_ms:
             continue
-        tally.heard.add(feed.key)
+        if not thing.moved:
+            tally.heard.add(feed.key)
         for part in parts:
             if all(thing_meets(thing, feed, condition) for condition in part.where):
                 tally.add(part, thing.area_id, shown_by(thing, feed, part.signal, day.now_ms))

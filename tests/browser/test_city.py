@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.hanging import given_small_city, starting
 from tests.browser.test_map_page import crumbs, wait_painted
@@ -25,6 +26,10 @@ WAY = {
     "grid": {f"{OTHER}001001{n:03}": (f"网格{n:03}", f"{OTHER}001001") for n in (1, 2)},
 }
 """The second district, which has one area at each level above two grids: code, name and parent."""
+SHOWS = """([area, below]) => {
+  const [{ cells }] = commandCenter.map.states;
+  return commandCenter.map.painted().area === area && cells.items.some(({ code }) => code === below);
+}"""
 DOWN = [OTHER, f"{OTHER}001", f"{OTHER}001001", f"{OTHER}001001001"]
 NAMES = ["合肥市", "蜀山区", "稻香村街道", "金龙社区", "网格001"]
 
@@ -121,6 +126,22 @@ def test_clicks_lead_from_the_city_to_a_grid(opened: WatchedPage) -> None:
         page.mouse.click(*in_the_middle_of(page, code))
         wait_painted(page, code)
     assert crumbs(page) == NAMES
+
+
+def test_clicks_lead_on_while_the_page_is_still_made(opened: WatchedPage) -> None:
+    page = opened.page
+    held: list[Route] = []
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
+    for code, below in pairwise(DOWN[:3]):
+        page.mouse.click(*in_the_middle_of(page, code))
+        page.wait_for_function(SHOWS, arg=[code, below])
+    assert crumbs(page) == ["合肥市"]
+
+    for route in held:
+        route.continue_()
+    page.unroute("**/_dash-update-component*")
+    wait_painted(page, DOWN[1])
+    expect(page.locator(".crumbs > *")).to_have_text(NAMES[:3])
 
 
 def test_rows_of_the_breakdown_lead_there_by_keyboard_alone(opened: WatchedPage) -> None:

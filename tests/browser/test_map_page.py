@@ -14,7 +14,8 @@ YESTERDAY, TOMORROW = "2026-03-17", "2026-03-19"
 PATIENCE_MS = 30_000
 PAINTED = """(area) => {
   const now = window.commandCenter?.map?.painted();
-  return Boolean(now) && now.area === area && now.all > 0 && now.done === now.all;
+  const isThere = Boolean(now) && now.area === area && now.all > 0 && now.done === now.all;
+  return isThere && !commandCenter.ahead.isBehind();
 }"""
 OVERLAPS = """(selector) => {
   const boxes = [...document.querySelectorAll(selector)].map((e) => [e.className, e.getBoundingClientRect()]);

@@ -108,6 +108,28 @@ def test_a_case_and_a_status_that_move_on_while_read_are_not_called_wrong(world:
     assert report.moving > 0
 
 
+def test_a_feed_that_is_first_heard_after_the_snapshot_is_no_difference(any_world: World) -> None:
+    world = any_world
+    world.send("patrol", world.now)
+    world.tick()
+    world.ingest("camera", a_record(world.catalogue.feeds["camera"], "C1", world.now, online=1))
+    world.ingest("problem", a_record(world.catalogue.feeds["problem"], "P1", world.now))
+
+    assert world.verify().differences == []
+
+
+def test_areas_that_are_written_later_are_not_called_wrong(world: World) -> None:
+    given_a_morning(world)
+    world.catch_up()
+    falsify(world, GRIDS[0], "temperature_checks", -1)
+    world.client.hset(world.keys.head, "behind", 1)
+
+    report = world.verify()
+
+    assert report.differences == []
+    assert report.moving > 0
+
+
 def test_a_site_listed_after_the_snapshot_is_a_difference_until_the_next_tick(world: World) -> None:
     given_a_morning(world)
     world.catch_up()
