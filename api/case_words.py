@@ -130,8 +130,9 @@ class CaseWords:
         sees = present().sees
         return [[area.code, area.name] for area in path if sees(each.code for each in self.tree.path(area.code))]
 
-    def order(self, own: Progress) -> Told:
-        """A patrol order."""
+    def order(self, own: Progress, seen_from: str = "") -> Told:
+        """A patrol order. Of one for an area above that from which it is seen, what concerns that one alone."""
+        above = self._above(self.code_of(own.order.area_id), seen_from)
         order, field = own.order, own.feed.dispatching.category if own.feed.dispatching else None
         return {
             "id": order.id,
@@ -139,8 +140,9 @@ class CaseWords:
             "area": self.way(self.code_of(order.area_id)),
             "category": own.category,
             "word": self.word(own.feed, field, own.category),
-            "sites": order.sites,
-            "left_out": order.left_out,
+            "above": above,
+            "sites": own.tasks,
+            "left_out": order.left_out if above is None else None,
             "done": own.done,
             "overdue": own.overdue,
             "due": order.due_ms,
@@ -148,6 +150,10 @@ class CaseWords:
             "by": order.name,
             "note": _masked(order.note),
         }
+
+    def _above(self, code: str, seen_from: str) -> str | None:
+        """The name of an area that is above another; None where it is not."""
+        return next((area.name for area in self.tree.path(seen_from)[:-1] if area.code == code), None)
 
     def code_of(self, area_id: int) -> str:
         """The code of an area by its store number; empty where that has been taken out of the tree."""

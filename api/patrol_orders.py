@@ -14,6 +14,7 @@ from api.dispatch_services import DispatchServices
 from api.reading import check_area, require
 from api.services import ApiServices
 from catalogue.people import Permission
+from data_access.areas import AreaTree
 
 OPEN, DONE, OVERDUE = "open", "done", "overdue"
 
@@ -57,31 +58,42 @@ class PatrolOrderRoutes:
         return JSONResponse(self._words(lang).order(found), 201)
 
     def find(self, code: str, days: Annotated[int, Query(ge=1, le=366)] = 7, lang: str = "") -> Told:
-        """Those issued for the area or one below it in so many days, newest first."""
+        """Those issued in so many days for the area or one below it, and of those above what concerns it; newest first."""
         require(Permission.RECORDS)
         tree, now = self.services.tree.get(), self.services.clock()
         check_area(tree, code)
-        found = self.own.reader.orders(tree.ids[tree.below(code)].tolist(), now - days * DAY_MS, now)
+        above = [int(tree.ids[tree.index[each.code]]) for each in tree.path(code)[:-1]]
+        found = self.own.reader.orders(_within(tree, code), above, now - days * DAY_MS, now)
         words = self._words(lang)
-        return {"orders": [words.order(each) for each in found]}
+        return {"orders": [words.order(each, code) for each in found]}
 
-    def read(self, order: int, lang: str = "") -> Told:
-        """One, with the state of each of its sites."""
+    def read(self, order: int, area: str = "", lang: str = "") -> Told:
+        """One, with the state of each of its sites, or of those in an area."""
         require(Permission.RECORDS)
         now, words = self.services.clock(), self._words(lang)
+        if area:
+            check_area(words.tree, area)
+        areas = _within(words.tree, area) if area else None
         try:
-            found, places = self.own.reader.order(order if 0 <= order <= LARGEST_ID else -1, now)
+            found, places = self.own.reader.order(order if 0 <= order <= LARGEST_ID else -1, now, areas)
         except LookupError as error:
             raise HTTPException(404, str(error.args[0])) from error
-        check_area(words.tree, words.code_of(found.order.area_id))
+        if not area:
+            check_area(words.tree, words.code_of(found.order.area_id))
         told = [
             [row.site, row.name, row.lon, row.lat, _state(row.done_ms, row.due_ms, now), row.done_ms, row.area]
             for row in places
         ]
-        return {**words.order(found), "places": told}
+        return {**words.order(found, area), "places": told}
 
     def _words(self, lang: str) -> CaseWords:
         return CaseWords(self.services, self.services.tree.get(), lang)
+
+
+def _within(tree: AreaTree, code: str) -> list[int]:
+    """The store numbers of an area and all below it."""
+    found: list[int] = tree.ids[tree.below(code)].tolist()
+    return found
 
 
 def _state(done_ms: int | None, due_ms: int | None, now_ms: int) -> str:

@@ -48,9 +48,9 @@
     toggle: (name, word) => addressWith({ ...here(), [name]: toggled(here()[name], word) }),
     /** The words of a list of the address. */
     list: (name) => listed(here()[name]),
-    /** The address of another area shown in the same way, without what is open of this one. */
-    drill(code) {
-      const wanted = new URL(addressWith({ ...here(), open: '', rows: '', thing: '', act: '', compare: '' }), window.location.href);
+    /** The address of another area shown in the same way, without what is open of this one, and with some parts changed. */
+    drill(code, changes = {}) {
+      const wanted = new URL(addressWith({ ...here(), open: '', rows: '', thing: '', act: '', compare: '', ...changes }), window.location.href);
       return `/map/${code}${wanted.search}`;
     },
     /** A part of the address, or "". */

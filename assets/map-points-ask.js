@@ -7,7 +7,7 @@
   const [STATE, TURNS] = [3, 8];
 
   /** Kinds of points that are had in another way: what things they are, and their rows. */
-  const OTHERS = { order: { kind: 'site', rows: () => center.orderPoints.rows() } };
+  const OTHERS = { order: { kind: 'site', rows: (area) => center.orderPoints.rows(area) } };
 
   /** What is drawn of past days in the place of a kind: what alerts were then is not kept, events are. */
   const PAST_OF = { alert: 'event' };
@@ -38,7 +38,7 @@
   }
 
   async function read(area, kind, time) {
-    if (OTHERS[kind]) return OTHERS[kind].rows();
+    if (OTHERS[kind]) return OTHERS[kind].rows(area);
     const answer = await fetch(`/api/v1/areas/${area}/points/${kindOf(kind)}${time}`);
     if (!answer.ok) throw new Error(`points of ${kind}: the server answers ${answer.status}`);
     return (await answer.json()).rows;

@@ -14,16 +14,16 @@
   const row = ([id, name, lon, lat, state, done, area]) => [id, lon, lat, STATES[state], name, null, area, done];
 
   center.orderPoints = {
-    /** The rows of the order of the address; rejects where they cannot be had. */
-    async rows() {
+    /** The rows of the order of the address, of one from above those in the area; rejects where they cannot be had. */
+    async rows(area) {
       const id = center.mapLinks.part('order');
       try {
-        const { places, ...told } = await center.dispatching.read(`/api/v1/patrol-orders/${id}?lang=${center.live.boot.lang}`);
+        const { places, ...told } = await center.dispatching.read(`/api/v1/patrol-orders/${id}?area=${area}&lang=${center.live.boot.lang}`);
         shown = told;
-        center.patrolOrders.tell(told);
+        center.patrolOrders.tell(told, area);
         return places.map(row);
       } catch (error) {
-        // One that is not there, or of an area of others, keeps no other points away.
+        // One that is not there, or has nothing here, keeps no other points away.
         if (REFUSED.includes(error.status)) return [];
         throw error;
       }

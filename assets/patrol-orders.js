@@ -4,10 +4,10 @@
   const center = (window.commandCenter = window.commandCenter || {});
   const [ASK_EVERY_MS, TRY_AGAIN_MS] = [30000, 5000];
   const [DAYS, FEW] = [7, 3];
-  const NOTHING = { key: '', orders: null, next: 0 };
+  const NOTHING = { key: '', area: '', orders: null, next: 0 };
 
   let list = NOTHING;
-  /** The order of the map, which may be of an area above; and what was said when one was sent. */
+  /** The order of the map as an area has it, which may be older than the listed ones; and what was said when one was sent. */
   let [told, news] = [null, null];
 
   const place = () => document.querySelector('.map-page [data-orders]');
@@ -30,27 +30,39 @@
     return [all, overdue ? words('{count} overdue', { count: format.number(overdue) }) : ''].filter(Boolean).join(' · ');
   }
 
+  /** For which area it was issued; of one from above its progress is that of the area shown. */
+  const where = ({ above, area: way }) => (above ? center.words('For all of {area}, counted here', { area: above }) : way[way.length - 1][1]);
+
+  /** One that is drawn from the area shown stays there, one of an area below it leads to that. */
+  function lead(link, { id, above, area: way }) {
+    const [code] = above ? [list.area] : way[way.length - 1];
+    const isElsewhere = code !== list.area;
+    if (!isElsewhere) link.dataset.change = `order=${id}`;
+    else if (isShown({ id })) link.setAttribute('aria-current', 'true');
+    link.dataset.order = id;
+    link.href = isElsewhere ? center.mapLinks.drill(code, { order: String(id) }) : center.mapLinks.address({ order: String(id) });
+  }
+
   function lineOf(order) {
     const { el } = center.dom;
     const { words, mapDrawerParts } = center;
-    const [, where] = order.area[order.area.length - 1];
     const link = el('a', 'order', [
       el('b', '', order.word),
       el('span', 'order-progress', progressOf(order)),
       barOf(order),
-      el('small', '', [where, words('Due {time}', { time: mapDrawerParts.moment(order.due) }), order.by].filter(Boolean).join(' · ')),
+      el('small', '', [where(order), words('Due {time}', { time: mapDrawerParts.moment(order.due) }), order.by].filter(Boolean).join(' · ')),
       order.note && isShown(order) ? el('small', 'order-note', order.note) : '',
     ]);
     center.dom.setData(link, 'late', order.overdue ? '1' : null);
-    link.dataset.change = `order=${order.id}`;
-    link.href = center.mapLinks.address({ order: String(order.id) });
+    lead(link, order);
     return el('li', '', [link]);
   }
 
-  /** The one that the map shows first where it is not one of the area's own. */
+  /** The one that the map shows first where it is not one of those listed. */
   function ordersOf() {
-    const others = told && isShown(told) && !list.orders.some(isShown) ? [told] : [];
-    return [...others, ...list.orders.map((order) => (told && told.id === order.id ? { ...order, ...told } : order))];
+    const own = told && told.of === list.area ? told.order : null;
+    const others = own && isShown(own) && !list.orders.some(isShown) ? [own] : [];
+    return [...others, ...list.orders.map((order) => (own && own.id === order.id ? own : order))];
   }
 
   /** Those that are not the newest, folded away; open where the map shows one of them. */
@@ -77,6 +89,7 @@
     if (!orders.some(isShown)) return '';
     const made = center.dom.el('a', 'orders-end', center.words('Take the order off the map'));
     made.dataset.change = 'order=';
+    made.dataset.order = '';
     made.href = center.mapLinks.address({ order: '' });
     return made;
   }
@@ -84,15 +97,15 @@
   function paint() {
     if (!list.orders) return;
     const orders = ordersOf();
-    const mark = JSON.stringify([list.key, orders, news, center.mapLinks.part('order')]);
+    const mark = JSON.stringify([list.key, orders, news, center.mapLinks.drill('')]);
     const here = place();
     if (here.mark === mark) return;
     here.mark = mark;
-    const focused = here.contains(document.activeElement) ? document.activeElement.dataset.change : '';
+    const focused = here.contains(document.activeElement) ? document.activeElement.dataset.order : undefined;
     const { el } = center.dom;
     const none = el('p', 'empty', center.words('No patrol order in the last {count} days', { count: DAYS }));
     here.replaceChildren(...[newsOf(), orders.length ? el('ul', '', orders.slice(0, FEW).map(lineOf)) : none, restOf(orders.slice(FEW)), endOf(orders)].filter(Boolean));
-    if (focused) [...here.querySelectorAll('a')].filter(({ dataset }) => dataset.change === focused).forEach((each) => each.focus());
+    if (focused !== undefined) [...here.querySelectorAll('a')].filter(({ dataset }) => dataset.order === focused).forEach((each) => each.focus());
     center.mapLinks.refresh(here.closest('.map-page'));
   }
 
@@ -112,7 +125,7 @@
     const { area } = document.querySelector('.map-page .map-panel').dataset;
     const key = `${area} ${center.live.boot.lang}`;
     if (list.key !== key) {
-      list = { ...NOTHING, key };
+      list = { ...NOTHING, key, area };
       place().replaceChildren();
       place().mark = '';
     }
@@ -121,9 +134,9 @@
   }
 
   center.patrolOrders = {
-    /** Takes in what is newly known of the order that the map shows. */
-    tell(order) {
-      told = order;
+    /** Takes in what is newly known of the order that the map shows of an area. */
+    tell(order, area) {
+      told = { order, of: area };
       if (place()) paint();
     },
     /** Says what came of an order, until another area is shown. */

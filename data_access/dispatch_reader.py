@@ -19,11 +19,12 @@ from data_access.terms import Terms
 
 @dataclass(frozen=True)
 class Progress:
-    """An order of a feed, its category as a key, and how many of its tasks are done and overdue."""
+    """An order of a feed, its category as a key; how many tasks it has where one looks, how many are done and overdue."""
 
     order: Order
     feed: Feed
     category: str
+    tasks: int
     done: int
     overdue: int
 
@@ -55,27 +56,32 @@ class DispatchReader:
         with reading(self.engine).connect() as connection:
             return self._book.out_of(connection, alert)
 
-    def orders(self, areas: Collection[int], since_ms: int, now_ms: int) -> list[Progress]:
-        """Those issued for these areas (store numbers) since an instant, newest first."""
+    def orders(self, areas: Collection[int], above: Collection[int], since_ms: int, now_ms: int) -> list[Progress]:
+        """Those issued since an instant for these areas, or for one above that have tasks in these; newest first.
+
+        `areas` and `above` are store numbers. The tasks are those in `areas`.
+        """
         with reading(self.engine).connect() as connection:
-            found = orders_since(connection, areas, since_ms)
-            counts: dict[int, tuple[int, int]] = {}
+            found = orders_since(connection, [*areas, *above], since_ms)
+            counts: dict[int, tuple[int, int, int]] = {}
             for feed in self._feeds():
                 own = [order.id for order in found if order.feed_id == self.terms.id(feed.key)]
-                counts |= progress(connection, own, feed.steps[-1].key, now_ms)
+                counts |= progress(connection, own, feed.steps[-1].key, now_ms, areas)
         return [self._progress(order, counts[order.id]) for order in found if order.id in counts]
 
-    def order(self, number: int, now_ms: int) -> tuple[Progress, list[Task]]:
-        """One with its tasks by site; LookupError where there is none."""
+    def order(self, number: int, now_ms: int, areas: Collection[int] | None = None) -> tuple[Progress, list[Task]]:
+        """One with its tasks by site, all or those in these areas (store numbers); LookupError where there is none."""
         with reading(self.engine).connect() as connection:
             found = read_order(connection, number)
             if found is None:
                 raise LookupError(f"there is no patrol order {number}")
             closing = self._feed(found).steps[-1].key
-            counts = progress(connection, [number], closing, now_ms)
-            return self._progress(found, counts[number]), tasks_of(connection, number, closing)
+            counts = progress(connection, [number], closing, now_ms, areas)
+            if number not in counts:
+                raise LookupError(f"patrol order {number} has no task here")
+            return self._progress(found, counts[number]), tasks_of(connection, number, closing, areas)
 
-    def _progress(self, order: Order, counts: tuple[int, int]) -> Progress:
+    def _progress(self, order: Order, counts: tuple[int, int, int]) -> Progress:
         return Progress(order, self._feed(order), self.terms.key(order.category_id) or "", *counts)
 
     def _feed(self, order: Order) -> Feed:

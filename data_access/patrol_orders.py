@@ -116,22 +116,33 @@ def orders_since(connection: Connection, areas: Collection[int], since_ms: int) 
     return [Order(**row) for row in connection.execute(query.order_by(own.at_ms.desc(), own.id.desc())).mappings()]
 
 
-def progress(connection: Connection, orders: Sequence[int], closing: str, now_ms: int) -> dict[int, tuple[int, int]]:
-    """Of these orders how many tasks are done, and how many are overdue."""
+def progress(
+    connection: Connection, orders: Sequence[int], closing: str, now_ms: int, areas: Collection[int] | None = None
+) -> dict[int, tuple[int, int, int]]:
+    """Of these orders how many tasks there are in these areas (store numbers), or at all; how many are done and overdue.
+
+    Orders without any are left out.
+    """
     own, done = case_dispatch.c.order_id, _is_done(closing)
     late = (~done) & (case_file.c.due_ms < now_ms)
     joined = case_dispatch.join(case_file, case_file.c.id == case_dispatch.c.case_id)
-    counts = (func.count().filter(done), func.count().filter(late))
-    query = select(own, *counts).select_from(joined).where(among(connection, own, orders)).group_by(own)
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+    counts = (func.count(), func.count().filter(done), func.count().filter(late))
+    wanted = (among(connection, own, orders), *_within(connection, areas))
+    query = select(own, *counts).select_from(joined).where(*wanted).group_by(own)
+    return {row[0]: (row[1], row[2], row[3]) for row in connection.execute(query)}
 
 
-def tasks_of(connection: Connection, order: int, closing: str) -> list[Task]:
-    """The tasks of an order by site."""
+def _within(connection: Connection, areas: Collection[int] | None) -> list[ColumnElement[bool]]:
+    return [] if areas is None else [among(connection, case_file.c.area_id, areas)]
+
+
+def tasks_of(connection: Connection, order: int, closing: str, areas: Collection[int] | None = None) -> list[Task]:
+    """The tasks of an order by site, all of them or those in these areas (store numbers)."""
     is_end = (case_step.c.case_id == case_file.c.id) & (case_step.c.step == closing)
     done = select(func.min(case_step.c.at_ms)).where(is_end).scalar_subquery()
     joined = case_dispatch.join(case_file, case_file.c.id == case_dispatch.c.case_id)
     joined = joined.join(site, site.c.id == case_file.c.site_id).join(area, area.c.id == case_file.c.area_id)
     columns = (site.c.id, site.c.name, site.c.lon, site.c.lat, case_file.c.due_ms, done, area.c.code)
-    query = select(*columns).select_from(joined).where(case_dispatch.c.order_id == order)
+    wanted = (case_dispatch.c.order_id == order, *_within(connection, areas))
+    query = select(*columns).select_from(joined).where(*wanted)
     return [Task(*row) for row in connection.execute(query.order_by(site.c.id))]

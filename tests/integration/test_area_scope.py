@@ -189,6 +189,23 @@ def an_order(web: Web, area: str) -> int:
         return number
 
 
+def test_of_an_order_for_all_the_part_in_ones_own_area_is_told_and_no_more(guarded: Web) -> None:
+    for site in SITES:
+        guarded.world.ingest("patrol_task", further_steps(f"patrol_task-{site}", ("done", guarded.world.now)))
+    order = an_order(guarded, DISTRICT)
+    sign_in(guarded.client, "subdistrict")
+
+    [told] = guarded.get(f"/api/v1/areas/{OWN}/patrol-orders").json()["orders"]
+    here = guarded.get(f"/api/v1/patrol-orders/{order}?area={OWN}").json()
+
+    assert (told["id"], told["area"], told["above"]) == (order, [], f"Area {DISTRICT}")
+    assert here["places"]
+    assert all(place[6].startswith(OWN) for place in here["places"])
+    assert len(here["places"]) == here["sites"] == told["sites"]
+    assert guarded.get(f"/api/v1/patrol-orders/{order}").status_code == 403
+    assert guarded.get(f"/api/v1/patrol-orders/{order}?area={DISTRICT}").status_code == 403
+
+
 def points(web: Web, key: str, area: str, kind: str = "site") -> list[list[object]]:
     """The sites of an area as somebody sees them; whoever had signed in is so still."""
     with httpx.Client(base_url=web.client.base_url, trust_env=False) as client:

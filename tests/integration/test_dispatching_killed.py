@@ -107,7 +107,7 @@ def told(world: World) -> list[Any]:
     ]
     notes = [(act.act, act.about, act.at_ms) for case in dispatched_cases(world) for act in own.acts(case.id)]
     alert = AlertReader(world.engine).history(alerts_of(world, "fever")[0].id)[0]
-    orders = own.orders([1, *range(2, 99)], 0, world.now)
+    orders = own.orders([1, *range(2, 99)], [], 0, world.now)
     return [cases, notes, [note.act for note in alert], [(each.order.sites, each.done) for each in orders]]
 
 

@@ -56,12 +56,41 @@ def test_one_act_gives_every_site_of_a_category_a_task(any_web: Web) -> None:
     )
     assert states(any_web, order) == dict.fromkeys(MARKETS, "open")
     assert world.value("patrol_tasks_issued") == 3
+    assert order["above"] is None
     [place, *_] = read(any_web, order)["places"]
     assert place[6] == GRIDS[0]
     listed = any_web.client.get(f"/api/v1/areas/{DISTRICT}/patrol-orders?lang=en").json()["orders"]
     assert listed == [order]
-    assert any_web.client.get(f"/api/v1/areas/{SUBDISTRICTS[0]}/patrol-orders").json()["orders"] == []
     assert world.verify().differences == []
+
+
+def test_an_order_from_above_is_told_below_with_what_concerns_that_area(any_web: Web) -> None:
+    world, client = any_web.world, any_web.client
+    order = issue(any_web)
+    world.tick()
+    patrolled(world, "S1", world.now)
+    world.tick()
+
+    for area in (SUBDISTRICTS[0], GRIDS[0]):
+        own = [place for place in read(any_web, order)["places"] if place[6].startswith(area)]
+        [told] = client.get(f"/api/v1/areas/{area}/patrol-orders").json()["orders"]
+        assert (told["id"], told["above"], told["left_out"]) == (order["id"], f"Area {DISTRICT}", None)
+        assert (told["sites"], told["done"], told["overdue"]) == (len(own), 1, 0)
+        here = client.get(f"/api/v1/patrol-orders/{order['id']}?area={area}").json()
+        assert ({**here, "places": 0}, here["places"]) == ({**told, "places": 0}, own)
+    assert read(any_web, order)["sites"] == 3
+    assert client.get(f"/api/v1/areas/{SUBDISTRICTS[1]}/patrol-orders").json()["orders"] == []
+
+
+def test_an_order_that_has_nothing_in_an_area_is_not_told_there(any_web: Web) -> None:
+    order = issue(any_web, area=GRIDS[0])
+    elsewhere = GRIDS[-1]
+
+    assert any_web.client.get(f"/api/v1/areas/{elsewhere}/patrol-orders").json()["orders"] == []
+    answer = any_web.client.get(f"/api/v1/patrol-orders/{order['id']}?area={elsewhere}")
+    assert (answer.status_code, answer.json()["error"]) == (404, f"patrol order {order['id']} has no task here")
+    above = any_web.client.get(f"/api/v1/areas/{SUBDISTRICTS[0]}/patrol-orders").json()["orders"]
+    assert [(each["id"], each["above"], each["sites"]) for each in above] == [(order["id"], None, 1)]
 
 
 def test_a_site_that_has_a_task_open_is_left_out(any_web: Web) -> None:
