@@ -146,7 +146,7 @@ def hide(document: Document, asked: DayOf) -> list[str]:
     catalogue = asked.now.past.catalogue
     wanted = [key for key in asked.ask.show or catalogue.indicators if key in asked.now.past.discreet]
     for key in wanted:
-        words = catalogue.splits(catalogue.indicators[key])
+        words = catalogue.splits[key]
         document["tiles"][key] = UNKNOWN
         document["splits"] |= {key: [[None, None] for _ in words]} if words else {}
     for feed in catalogue.discreet.intersection(document["funnels"]):

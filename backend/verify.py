@@ -152,7 +152,7 @@ def _of_indicator(key: str, item: Indicator, body: Any, numbers: Numbers) -> Ite
     shown, _, shown_base = body["tiles"].get(key, ("missing", None, "missing"))
     yield key, shown, value, item.decimals
     yield f"{key} (out of)", shown_base, base, 0
-    words = numbers.catalogue.splits(item)
+    words = numbers.catalogue.splits[key]
     pairs = body["splits"].get(key, []) if words else []
     missing = [("missing", "missing")] * (len(words) - len(pairs))
     for word, pair, counted in zip(words, [*pairs, *missing], numbers.split(item), strict=True):

@@ -129,7 +129,7 @@ def _check_hidden(catalogue: Catalogue) -> None:
 def _shown(item: Indicator, catalogue: Catalogue) -> Iterable[Part]:
     measures = (item.measure, item.total, item.trend)
     yield from (part for measure in measures if measure for part in measure.parts if part.kind is not Kind.REGISTER)
-    yield from catalogue.splits(item).values()
+    yield from catalogue.splits[item.key].values()
 
 
 def _check_rule(rule: EventRule, catalogue: Catalogue) -> None:

@@ -99,26 +99,30 @@ class Catalogue:
         """The view of that key."""
         return next((view for view in self.views if view.key == key), None)
 
-    def splits(self, indicator: Indicator) -> dict[str, Part]:
-        """The part of each value of the indicator's split, by value key; empty where there is no split."""
-        if indicator.split is None:
-            return {}
-        field = self.feeds[indicator.feed].field(indicator.split)
-        if not isinstance(field, Term):
-            raise KeyError(f"indicator {indicator.key} splits by {indicator.split!r}, which is not a term field")
-        base = indicator.measure.parts[0]
-        return {value.key: base.narrowed(Condition(field.key, "eq", value.key)) for value in field.values}
+    @cached_property
+    def splits(self) -> dict[str, dict[str, Part]]:
+        """By indicator the part of each value of its split, by value key; empty where there is no split."""
+        return {key: _split(item, self.feeds[item.feed]) for key, item in self.indicators.items()}
 
-    def split_measures(self, indicator: Indicator) -> dict[str, Measure]:
-        """The indicator's measure of each value of its split, by value key."""
-        return {key: narrowed_to(indicator.measure, part) for key, part in self.splits(indicator).items()}
+    @cached_property
+    def split_measures(self) -> dict[str, dict[str, Measure]]:
+        """By indicator its measure of each value of its split, by value key."""
+        return {
+            key: {word: narrowed_to(item.measure, part) for word, part in self.splits[key].items()}
+            for key, item in self.indicators.items()
+        }
 
-    def split_totals(self, indicator: Indicator) -> dict[str, Part]:
-        """The parts of the split of what the value is counted out of, by value key."""
-        if indicator.total is None:
-            return {}
-        base = indicator.total.parts[0]
-        return {key: base.narrowed(part.where[-1]) for key, part in self.splits(indicator).items()}
+    @cached_property
+    def split_totals(self) -> dict[str, dict[str, Part]]:
+        """By indicator the parts of the split of what the value is counted out of, by value key."""
+        return {
+            key: {
+                word: item.total.parts[0].narrowed(part.where[-1])
+                for word, part in self.splits[key].items()
+                if item.total
+            }
+            for key, item in self.indicators.items()
+        }
 
     def narrowed(self, keys: Collection[str]) -> Catalogue:
         """The same feeds with those indicators alone, and without views."""
@@ -140,8 +144,8 @@ class Catalogue:
             measures: tuple[Measure | None, ...] = (indicator.measure, indicator.total, indicator.trend)
             for measure in measures:
                 yield from measure.parts if measure else ()
-            yield from self.splits(indicator).values()
-            yield from self.split_totals(indicator).values()
+            yield from self.splits[indicator.key].values()
+            yield from self.split_totals[indicator.key].values()
 
     def _all_parts(self) -> Iterator[Part]:
         yield from self._parts_of_indicators()
@@ -188,6 +192,16 @@ def _files(folder: Path | None) -> Iterator[System]:
         if not hasattr(module, "SYSTEM"):
             raise CatalogueError(f"{path}: declares no SYSTEM; see docs/adding-a-system.md")
         yield module.SYSTEM
+
+
+def _split(indicator: Indicator, feed: Feed) -> dict[str, Part]:
+    if indicator.split is None:
+        return {}
+    field = feed.field(indicator.split)
+    if not isinstance(field, Term):
+        raise KeyError(f"indicator {indicator.key} splits by {indicator.split!r}, which is not a term field")
+    base = indicator.measure.parts[0]
+    return {value.key: base.narrowed(Condition(field.key, "eq", value.key)) for value in field.values}
 
 
 def _funnel(feed: Feed) -> tuple[FunnelStep, ...]:

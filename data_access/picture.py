@@ -150,7 +150,7 @@ class Picture:
         found = {}
         for key, item in self.catalogue.indicators.items():
             if item.hide_below:
-                parts = [*self.catalogue.splits(item).values(), *self.catalogue.split_totals(item).values()]
+                parts = [*self.catalogue.splits[key].values(), *self.catalogue.split_totals[key].values()]
                 found[key] = (hidden_areas(item, self.now), hidden_splits(item, parts, self.now))
         return found
 
@@ -174,7 +174,7 @@ class Picture:
     def _splits(self) -> dict[str, list[tuple[Floats, int]]]:
         found = {}
         for key, item in self.catalogue.indicators.items():
-            measures, totals = self.catalogue.split_measures(item), self.catalogue.split_totals(item)
+            measures, totals = self.catalogue.split_measures[key], self.catalogue.split_totals[key]
             if measures:
                 gone = self.hidden[key][1] if key in self.hidden else np.zeros(len(self._unknown), dtype=bool)
                 pairs = [

@@ -38,9 +38,9 @@ class Numbers:
 
     def split(self, item: Indicator) -> Iterator[tuple[Value, Base]]:
         """The value and what it is out of for each word of the indicator's split."""
-        totals = self.catalogue.split_totals(item)
+        totals = self.catalogue.split_totals[item.key]
         is_hidden = self.code in self._hidden(item)[1]
-        for key, measure in self.catalogue.split_measures(item).items():
+        for key, measure in self.catalogue.split_measures[item.key].items():
             if is_hidden or measure.parts[0].feed not in self.tally.heard:
                 yield None, None
                 continue
@@ -59,7 +59,7 @@ class Numbers:
         """The areas whose number and whose split are hidden; worked out once for all areas."""
         known = self.tally.hidden
         if item.key not in known:
-            parts = [*self.catalogue.splits(item).values(), *self.catalogue.split_totals(item).values()]
+            parts = [*self.catalogue.splits[item.key].values(), *self.catalogue.split_totals[item.key].values()]
             given = (self.tally.parents, self._amount_in)
             known[item.key] = (
                 (hidden(item, *given), hidden_splits(item, parts, *given)) if item.hide_below else (set(), set())

@@ -22,7 +22,7 @@ from tests.measured import CALLED, ILL, SYSTEM
 LIMIT = 5
 CATALOGUE = replace(load(), systems=(SYSTEM,))
 ITEM, RATE = CATALOGUE.indicators["ill"], CATALOGUE.indicators["ill_called"]
-SPLITS = list(CATALOGUE.splits(ITEM).values())
+SPLITS = list(CATALOGUE.splits[ITEM.key].values())
 PARTS = (ILL, CALLED, *SPLITS)
 CHILDREN = {"1": ("11", "12", "13"), "11": ("111", "112", "113"), "12": ("121", "122"), "13": ("131",)}
 LEAVES = [leaf for middle in CHILDREN["1"] for leaf in CHILDREN[middle]]
