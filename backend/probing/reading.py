@@ -21,7 +21,7 @@ from catalogue.camera_urls import DEMO, FILE, HTTP, RTSP, scheme_of
 
 OPEN_S, READ_S, LONGEST_S = 6.0, 4.0, 10.0
 MOST_FORWARD = 150  # frames that are decoded in a file to come to the place where it would be by now
-PIECES, INIT, FRESH_S = "s*.m4s", "init.mp4", 10.0
+PIECES, INIT, FRESH_S, NEWEST = "s*.m4s", "init.mp4", 10.0, 5
 REACH = "http,https,tcp,tls,crypto,httpproxy"  # a playlist on the network names no file of this machine
 
 
@@ -74,13 +74,17 @@ def read_frame(url: str, now: datetime) -> av.VideoFrame:
 
 def read_running(folder: Path) -> av.VideoFrame | None:
     """A frame of the live pictures that an ffmpeg is making in a folder just now; None where none is."""
-    try:
-        newest = max(folder.glob(PIECES), default=None)
-        if newest is None or time.time() - newest.stat().st_mtime > FRESH_S:
-            return None
-        return _read(Opening(io.BytesIO((folder / INIT).read_bytes() + newest.read_bytes()), "mp4"))
-    except (OSError, NoPicture):  # it has been taken away meanwhile
-        return None
+    for piece in sorted(folder.glob(PIECES), reverse=True)[:NEWEST]:
+        try:
+            if time.time() - piece.stat().st_mtime > FRESH_S:
+                return None
+            return _read(Opening(io.BytesIO((folder / INIT).read_bytes() + piece.read_bytes()), "mp4"))
+        except (
+            OSError,
+            NoPicture,
+        ):  # it has been taken away meanwhile, or is one of the short first ones without a key frame
+            continue
+    return None
 
 
 def _read(opening: Opening) -> av.VideoFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from backend.streams.output_args import INIT
+from backend.streams.pieces import INIT
 from catalogue.video_codecs import PLAYED, sent_codec
 from data_access.camera_sources import H265, CameraSource
 

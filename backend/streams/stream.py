@@ -16,7 +16,9 @@ from pathlib import Path
 
 from backend.processes import die_with_parent
 from backend.streams.codecs import foreign_codec
-from backend.streams.output_args import PLAYLIST, output_arguments
+from backend.streams.cutting import Cutting
+from backend.streams.output_args import output_arguments
+from backend.streams.pieces import PLAYLIST
 from backend.streams.reasons import NO_FFMPEG, STANDS_STILL, reason_of
 from backend.streams.source_args import source_input
 from data_access.camera_sources import CameraSource
@@ -46,6 +48,7 @@ class Stream:
     now: Callable[[], datetime]
     clock: Callable[[], float] = time.monotonic
     process: subprocess.Popen[bytes] | None = None
+    cutting: Cutting | None = None
     said: str | None = None
     is_live: bool = False
     starts: int = 0
@@ -94,11 +97,11 @@ class Stream:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _start(self) -> None:
-        is_next = drop_old(self.folder)
+        drop_old(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.stamp = stamp_of(self.folder)
         given = source_input(self.source.picture_url, self.now())
-        words = [*QUIET, *given.arguments, *output_arguments(self.source, self.folder, is_next)]
+        words = [*QUIET, *given.arguments, *output_arguments(self.source)]
         self.printed = b""
         self.starts += 1
         self.started = self.moved = self.clock()
@@ -106,12 +109,14 @@ class Stream:
             self.process = self._run(words, given.script)
         except OSError:
             self._fail(NO_FFMPEG)
+        else:
+            self.cutting = Cutting(self.process, self.folder, self.source.code)
 
     def _run(self, words: list[str], script: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [self.binary, *words],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
             preexec_fn=die_with_parent if sys.platform == "linux" else None,
@@ -173,18 +178,18 @@ class Stream:
     def _forget(self) -> None:
         if self.process is not None and self.process.stderr is not None:
             self.process.stderr.close()
-        self.process = None
+        if self.cutting is not None:
+            self.cutting.join()
+        self.process = self.cutting = None
 
 
-def drop_old(folder: Path) -> bool:
-    """Whether there are pictures to go on from; such as are no longer of the present are taken away.
+def drop_old(folder: Path) -> None:
+    """Take away pictures that are no longer of the present; from others it is gone on.
 
     Whoever begins to watch sees what lies there, which must not be a picture of some time ago.
     """
-    if time.time_ns() - stamp_of(folder) < STILL_PRESENT_NS:
-        return True
-    shutil.rmtree(folder, ignore_errors=True)
-    return False
+    if time.time_ns() - stamp_of(folder) >= STILL_PRESENT_NS:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def stamp_of(folder: Path) -> int:

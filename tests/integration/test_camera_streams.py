@@ -51,7 +51,7 @@ def test_one_ffmpeg_serves_all_viewers_and_ends_after_the_last(pictures: Picture
     names = ["init.mp4", playlist.text.split()[-1]]
     pieces = [pictures.web.get(url.replace("index.m3u8", name)) for name in names]
     assert [piece.status_code for piece in pieces] == [200, 200]
-    assert [piece.content[4:8] for piece in pieces] == [b"ftyp", b"styp"]
+    assert [piece.content[4:8] for piece in pieces] == [b"ftyp", b"moof"]
     assert pictures.web.metric("command_centre_streams_running") == 1
 
     (ffmpeg,) = pictures.ffmpegs()
