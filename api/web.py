@@ -37,6 +37,7 @@ from api.metrics import Metrics
 from api.past_days import PastDayRoutes
 from api.patrol_orders import PatrolOrderRoutes
 from api.points import PointRoutes
+from api.quiet import Noting, Quiet
 from api.records import RecordRoutes
 from api.reports import ReportRoutes
 from api.services import ApiServices
@@ -53,8 +54,8 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     """The application; `flask` is the Dash app's server, mounted at `/` behind everything else."""
     hub = Hub(services.live, services.clock)
     metrics = Metrics(hub)
-    past = PastDayRoutes(services)
-    warming = Warming(services, past)
+    past, quiet = PastDayRoutes(services), Quiet()
+    warming = Warming(services, past, quiet)
     static = StaticFiles(GZipMiddleware(cast(ASGIApp, WSGIMiddleware(flask, workers=WSGI_THREADS))), flask)
 
     @asynccontextmanager
@@ -75,6 +76,7 @@ def build_web(services: ApiServices, flask: Any) -> FastAPI:
     for router in routers:
         web.include_router(router)
     stand_guard(web, services.access)
+    web.add_middleware(Noting, quiet=quiet)
     web.router.routes += [Mount("/api", _no_such_path), Mount("/", static)]
     web.add_exception_handler(HTTPException, _as_json)
     web.add_exception_handler(RequestValidationError, _invalid)

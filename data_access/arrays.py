@@ -18,12 +18,12 @@ NULL = -(1 << 60)  # stands for an empty value
 
 def gathered(
     connection: Connection,
-    table: Table,
+    table: FromClause,
     names: Sequence[str],
     source: FromClause,
     where: ColumnElement[bool] | None = None,
 ) -> Arrays:
-    """Columns of a table (all whole numbers, NULL for empty) from a table or join, as equally long int64 arrays."""
+    """Columns of a table or query (all whole numbers, NULL for empty) from it or a join, as equally long int64 arrays."""
     columns = [cast(func.coalesce(table.c[name], NULL), BigInteger) for name in names]
     if connection.dialect.name == "postgresql":
         query = select(*map(func.array_agg, columns)).select_from(source)

@@ -57,7 +57,7 @@ def read_cells(
     if only_these:
         where = and_(where, cell.c.part_id.in_(parts.ids))
     told = gathered(connection, cell, ("part_id", "area_id", "quarter", "bin", "value"), cell, where)
-    return _as_cells(np.array(list(told.values())), tree, parts)
+    return as_cells(np.array(list(told.values())), tree, parts)
 
 
 def read_stock(connection: Connection, tree: AreaTree, parts: PartIndex, before: int) -> pd.DataFrame:
@@ -69,10 +69,10 @@ def read_stock(connection: Connection, tree: AreaTree, parts: PartIndex, before:
         .group_by(cell.c.part_id, cell.c.area_id)
     )
     rows = [(part, area, before - 1, 0, int(value)) for part, area, value in connection.execute(query)]
-    return _as_cells(np.array(rows, dtype=np.int64).reshape(-1, 5).T, tree, parts)
+    return as_cells(np.array(rows, dtype=np.int64).reshape(-1, 5).T, tree, parts)
 
 
-def _as_cells(told: Ints, tree: AreaTree, parts: PartIndex) -> pd.DataFrame:
+def as_cells(told: Ints, tree: AreaTree, parts: PartIndex) -> pd.DataFrame:
     """Cells by the store's numbers, shape (5, cells), with array indices; what those do not know is left out."""
     table = np.full(max(parts.ids, default=0) + 1, -1, dtype=np.int64)
     rows = np.array([(number, row) for number, row in parts.row_of_id.items() if number >= 0], dtype=np.int64)

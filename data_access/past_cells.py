@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from catalogue.parts import Kind
 from data_access.areas import AreaTree, Indices
-from data_access.cells import COLUMNS
+from data_access.arrays import gathered
+from data_access.cells import COLUMNS, as_cells
 from data_access.day_cells import DayCells
 from data_access.days import Days
 from data_access.parts import PartIndex
@@ -80,7 +80,7 @@ def read_quarters(connection: Connection, wanted: Wanted, days: Days, day: int) 
     cells = DayCells(wanted.areas, wanted.parts, first, length)
     value = func.sum(cell.c.value) if wanted.is_one else cell.c.value
     index = func.min(cell.c.area_id) if wanted.is_one else cell.c.area_id
-    query = select(cell.c.part_id, index, cell.c.quarter, cell.c.bin, value).where(*_within(wanted, first, length))
+    query = _told(cell.c.part_id, index, cell.c.quarter, cell.c.bin, value).where(*_within(wanted, first, length))
     if wanted.is_one:
         query = query.group_by(cell.c.part_id, cell.c.quarter, cell.c.bin)
     cells.add(wanted.placed(_frame(connection, query, wanted)))
@@ -94,8 +94,12 @@ def read_sums(connection: Connection, wanted: Wanted, first: int, length: int) -
     """
     keys = (cell.c.part_id, cell.c.bin) if wanted.is_one else (cell.c.part_id, cell.c.area_id, cell.c.bin)
     index = func.min(cell.c.area_id) if wanted.is_one else cell.c.area_id
-    query = select(cell.c.part_id, index, func.min(cell.c.quarter) * 0, cell.c.bin, func.sum(cell.c.value))
+    query = _told(cell.c.part_id, index, func.min(cell.c.quarter) * 0, cell.c.bin, func.sum(cell.c.value))
     return wanted.placed(_frame(connection, query.where(*_within(wanted, first, length)).group_by(*keys), wanted))
+
+
+def _told(*columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*(column.label(name) for column, name in zip(columns, COLUMNS, strict=True)))
 
 
 def _within(wanted: Wanted, first: int, length: int) -> list[ColumnElement[bool]]:
@@ -110,27 +114,11 @@ def _within(wanted: Wanted, first: int, length: int) -> list[ColumnElement[bool]
     return found
 
 
-def _frame(connection: Connection, query: Any, wanted: Wanted) -> pd.DataFrame:
-    """Cells with the rows of `wanted.parts` and the indices of the whole tree."""
-    rows = connection.execute(query).all()
-    array = np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=5 * len(rows)).reshape(-1, 5)
-    tables = _rows_of(wanted.parts), wanted.tree.by_id
-    known = np.ones(len(array), dtype=bool)
-    for column, table in enumerate(tables):
-        known &= (array[:, column] >= 0) & (array[:, column] < len(table))
-    array = array[known]
-    for column, table in enumerate(tables):
-        array[:, column] = table[array[:, column]]
-    return pd.DataFrame(array[(array[:, :2] >= 0).all(axis=1)], columns=COLUMNS)
-
-
-def _rows_of(parts: PartIndex) -> npt.NDArray[np.int64]:
-    """The array row of each store number, -1 where there is none."""
-    table = np.full(max(parts.ids, default=0) + 2, -1, dtype=np.int64)
-    for row, number in enumerate(parts.ids):
-        if number >= 0:
-            table[number] = row
-    return table
+def _frame(connection: Connection, query: Select[Any], wanted: Wanted) -> pd.DataFrame:
+    """Cells with the rows of `wanted.parts` and the indices of the whole tree, of a query that `_told` began."""
+    told = query.subquery()
+    columns = gathered(connection, told, COLUMNS, told)
+    return as_cells(np.array(list(columns.values())), wanted.tree, wanted.parts)
 
 
 def chosen(parts: PartIndex, wanted: Sequence[Any]) -> PartIndex:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,26 +13,27 @@ from sqlalchemy import event, text
 
 from api.ask import read_ask
 from api.past_days import PastDayRoutes
+from api.quiet import Quiet
 from api.report_numbers import numbers_of
 from api.warming import COUNTS, Pace, Warming
 from callbacks.map_page import default_indicator
 from layouts.ask import ask
 from tests.builders import DAY, DISTRICT, HOUR
-from tests.web import Web, services_of
+from tests.web import services_of
 from tests.world import World
 
-AT_ONCE = Pace(first_s=0.0, look_s=0.01, rest_s=0.0)
-PATIENCE_S = 30.0
+AT_ONCE = Pace(first_s=0.0, look_s=0.01, rest_s=0.0, quiet_s=0.0)
+PATIENCE_S, BUSY_S = 120.0, 0.3
 
 
 @pytest.fixture
-def warming(web: Web) -> Iterator[Warming]:
-    """Over two days of patrols; its services are those of a process of its own."""
+def warming(world: World) -> Iterator[Warming]:
+    """Over two days of patrols, and the only one there is: no web process reads ahead beside it."""
     for hours in (1, 20, 40):
-        web.world.send("patrol", web.world.now - hours * HOUR, site="S2")
-    web.world.catch_up()
-    services = services_of(web.world)
-    found = Warming(services, PastDayRoutes(services), AT_ONCE)
+        world.send("patrol", world.now - hours * HOUR, site="S2")
+    world.catch_up()
+    services = services_of(world)
+    found = Warming(services, PastDayRoutes(services), Quiet(), AT_ONCE)
     yield found
     found.end()
 
@@ -105,6 +107,25 @@ def test_the_thread_reads_ahead_again_after_midnight(world: World, warming: Warm
     assert not after
 
 
+def test_it_waits_while_somebody_asks(world: World, warming: Warming) -> None:
+    somebody_asks(warming)
+    with cells_read(world) as read:
+        warming.start()
+        time.sleep(BUSY_S)
+        assert not read
+        warming.quiet = Quiet()
+        until(lambda: warming.done == yesterday(warming))
+
+    assert read
+
+
+def test_it_does_not_wait_for_ever(world: World, warming: Warming) -> None:
+    somebody_asks(warming, patience_s=0.05)
+    warming.start()
+
+    until(lambda: warming.done == yesterday(warming))
+
+
 def test_a_store_that_is_away_is_told_of_and_tried_again(
     world: World, warming: Warming, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -121,6 +142,12 @@ def test_an_end_is_not_kept_waiting(warming: Warming) -> None:
     warming.end()
 
     assert warming.read(yesterday(warming)) == 0
+
+
+def somebody_asks(warming: Warming, patience_s: float = PATIENCE_S) -> None:
+    """Somebody has opened a page, after which it is not quiet for as long as a test takes."""
+    warming.quiet.note("/_dash-layout")
+    warming.pace = replace(AT_ONCE, rest_s=0.01, quiet_s=PATIENCE_S, patience_s=patience_s)
 
 
 def yesterday(warming: Warming) -> int:
