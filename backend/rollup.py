@@ -224,8 +224,9 @@ class Rollup:
 
     def _past_days(self, city: City, counted: Counted) -> set[int]:
         """The days before the city's that a tick changed."""
-        quarters = np.unique(counted.cells["quarter"].to_numpy())
-        return set(self.days.days_of(quarters[quarters < city.today.first_quarter]).tolist())
+        quarters = counted.cells["quarter"].to_numpy()
+        past = quarters[: np.searchsorted(quarters, city.today.first_quarter)]  # cells are in order of time
+        return set(self.days.days_of(past[np.flatnonzero(np.diff(past, prepend=past[:1] - 1))]).tolist())
 
     def _hear_yesterday(self, city: City, counted: Counted) -> None:
         """A case that came and went within a quarter-hour leaves no cell, but its feed was heard."""

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
 QUARTER_MS = 900_000
+QUARTERS = 96  # of 24 hours
 Ints = npt.NDArray[np.int64]
 
 
@@ -47,9 +49,13 @@ class Days:
         """The local day of each quarter."""
         if not len(quarters):
             return quarters
-        unique, inverse = np.unique(quarters, return_inverse=True)
-        days = np.array([self.day(int(q) * QUARTER_MS) for q in unique], dtype=np.int64)
-        return days[inverse]
+        days = sorted(set(chain.from_iterable(map(self._touched, np.unique(quarters // QUARTERS).tolist()))))
+        starts = [self.bounds(day)[0] for day in days]
+        return np.array(days, dtype=np.int64)[np.searchsorted(starts, quarters * QUARTER_MS, side="right") - 1]
+
+    def _touched(self, number: int) -> range:
+        """The local days that have something of 24 hours, numbered from the epoch of UTC."""
+        return range(self.day(number * QUARTERS * QUARTER_MS), self.day((number + 1) * QUARTERS * QUARTER_MS - 1) + 1)
 
     def name(self, day: int) -> str:
         """The day as YYYY-MM-DD."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -27,7 +27,7 @@ class Event:
 def write_events(connection: Connection, events: Sequence[Event]) -> None:
     """Keep events; a rule says the same record once."""
     if events:
-        connection.execute(upsert(connection, event).on_conflict_do_nothing(), [asdict(item) for item in events])
+        connection.execute(upsert(connection, event).on_conflict_do_nothing(), [vars(item) for item in events])
 
 
 def latest_events(connection: Connection, until_ms: int, limit: int) -> list[Event]:
