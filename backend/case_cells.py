@@ -10,8 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import orjson
 
-from backend.case_courses import Courses, Ints, Mask
-from backend.case_life import MINUTE_MS
+from backend.case_courses import MINUTE_MS, Courses, Ints, Mask
 from backend.grouping import Cells, matching
 from catalogue.parts import Kind, Part
 from data_access.arrays import NULL

@@ -1,4 +1,7 @@
-"""The courses of many cases at once: which steps they have come to, when they were closed for good and reopened."""
+"""The courses of cases: which steps they have come to, when they were closed for good and reopened.
+
+Many at once are as quick as one; the rollup counts by them, alerts follow them, and orders to close end with them.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from data_access.cases import CaseTable
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 NEVER = 1 << 62
+MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True)

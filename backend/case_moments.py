@@ -1,4 +1,4 @@
-"""When cases make events: what backend.case_rules says of one, of many at once."""
+"""When cases make events: the steps they enter, and what the rules of catalogue.rules say of their courses."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from functools import singledispatch
 
 import numpy as np
 
-from backend.case_courses import Courses, Ints, Mask
-from backend.case_life import MINUTE_MS
+from backend.case_courses import MINUTE_MS, Courses, Ints, Mask
 from backend.grouping import matching
 from catalogue.model import EventRule
 from catalogue.rules import Late, Overdue, Reopened, SentBack

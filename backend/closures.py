@@ -14,18 +14,18 @@ from statistics import median
 import numpy as np
 import numpy.typing as npt
 
-from backend.case_life import life_of
+from backend.case_courses import MINUTE_MS, courses_of
 from catalogue.model import EventRule, Feed
 from catalogue.registry import Catalogue
 from catalogue.rules import AboveBaseline
 from data_access.arrays import NULL, Arrays
-from data_access.cases import Case
+from data_access.cases import FOREVER
 from data_access.days import QUARTER_MS, Days
 from data_access.site_readings import read_readings, read_site_cases
 from data_access.store import Connection
 from data_access.terms import Terms
 
-HOUR_MS, MINUTE_MS = 3_600_000, 60_000
+HOUR_MS = 3_600_000
 HOURS = 32  # more than a day has
 LEAST_DAYS = 3
 Ints = npt.NDArray[np.int64]
@@ -134,7 +134,7 @@ class Closures:
         assert rule.above is not None
         sites, moments = arrays["site_id"], arrays["occurred_ms"]
         mask = np.zeros(len(sites), dtype=bool)
-        for site, closures in self._closures(rule.above, np.unique(sites[sites != NULL]).tolist()).items():
+        for site, closures in self._closures(rule.above, np.unique(sites[sites != NULL])).items():
             rows = np.flatnonzero(sites == site)
             if any(each.holds(moments[rows]).any() for each in closures):
                 found = self._looked_at(feed, rule.above, site, closures, moments[rows])
@@ -162,13 +162,15 @@ class Closures:
                 first = self.days.day(each.start_ms)
                 yield self.days.bounds(first - rule.days)[0], self.days.bounds(first)[0]
 
-    def _closures(self, rule: AboveBaseline, sites: Sequence[int]) -> Mapping[int, list[Closure]]:
+    def _closures(self, rule: AboveBaseline, sites: Ints) -> Mapping[int, list[Closure]]:
+        """By site. Steps that are dated ahead already count: an order may say when it ends."""
         orders = self.catalogue.feeds[rule.orders]
-        cases = read_site_cases(self.connection, self.terms.id(orders.key), sites)
-        return {site: [_closure(case, orders) for case in own] for site, own in cases.items()}
-
-
-def _closure(case: Case, orders: Feed) -> Closure:
-    """Steps that are dated ahead already count: an order may say when it ends."""
-    last = max((at for _, at in case.steps), default=case.occurred_ms)
-    return Closure(case.occurred_ms, life_of(case, orders, max(last, case.occurred_ms)).closed)
+        table = read_site_cases(self.connection, self.terms.id(orders.key), sites)
+        if table is None:
+            return {}
+        courses = courses_of(orders, table, FOREVER)
+        found: dict[int, list[Closure]] = {}
+        columns = (courses.cases["site_id"], courses.occurred, courses.closed)
+        for site, start, end in zip(*(values.tolist() for values in columns), strict=True):
+            found.setdefault(site, []).append(Closure(start, None if end == NULL else end))
+        return found

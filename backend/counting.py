@@ -16,7 +16,7 @@ from backend.case_courses import NEVER, Courses, courses_of
 from backend.case_moments import concerned, moments, next_change
 from backend.closures import Closures
 from backend.distinct import distinct_cells
-from backend.eventing import case_events, observed_events, rules_of
+from backend.eventing import MOST_PER_RULE, case_events, observed_events, rules_of
 from backend.gauges import gauge_levels
 from backend.grouping import Cells, Grouper, Mask, both, flow_cells, matching, merged
 from catalogue.model import Feed, Shape
@@ -174,7 +174,8 @@ class Counting:
         feed, ids = courses.feed, courses.cases["id"]
         rules = concerned(rules_of(self.catalogue, feed), courses, self.terms)
         for rule, rows, at in moments(rules, courses):
-            counted.events += case_events(rule, feed, courses.cases, rows, at, self.terms)
+            newest = np.argsort(at, kind="stable")[-MOST_PER_RULE:]
+            counted.events += case_events(rule, feed, courses.cases, rows[newest], at[newest], self.terms)
         if len(courses.at):
             counted.heard[feed.key] = int(courses.at.max())
         cells = contributions(courses, dict(zip(self.parts.ids, self.parts.parts, strict=True)), self.terms)

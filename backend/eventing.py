@@ -14,7 +14,6 @@ from catalogue.model import EventRule, Feed, Severity
 from catalogue.registry import Catalogue
 from data_access.areas import AreaTree
 from data_access.arrays import NULL, Arrays
-from data_access.cases import Case
 from data_access.events import Event
 from data_access.terms import Terms
 
@@ -44,10 +43,10 @@ def observed_events(
 def case_events(
     rule: EventRule, feed: Feed, cases: Arrays, rows: npt.NDArray[np.int64], at: npt.NDArray[np.int64], terms: Terms
 ) -> list[Event]:
-    """The newest events that a rule makes of cases: those in `rows`, at these instants (UTC ms)."""
-    newest = np.argsort(at, kind="stable")[-MOST_PER_RULE:]
-    told = zip(rows[newest].tolist(), at[newest].tolist(), strict=True)
-    return [_event(rule, feed, cases, row, moment, terms) for row, moment in told]
+    """The events that a rule makes of cases: those in `rows`, at these instants (UTC ms)."""
+    return [
+        _event(rule, feed, cases, row, moment, terms) for row, moment in zip(rows.tolist(), at.tolist(), strict=True)
+    ]
 
 
 def _event(rule: EventRule, feed: Feed, arrays: Arrays, row: int, at_ms: int, terms: Terms) -> Event:
@@ -72,19 +71,6 @@ def _shown(feed: Feed, rule: EventRule, value: int | None, terms: Terms) -> str 
     if isinstance(field, Number):
         return f"{value * field.resolution:g}"
     return terms.key(value)
-
-
-def case_event(rule: EventRule, at_ms: int, case: Case, feed: Feed, terms: Terms) -> Event:
-    """The line that a rule makes of a case."""
-    return Event(
-        record_id=case.id,
-        rule=rule.key,
-        severity=rule.severity.value,
-        area_id=case.area_id,
-        site_id=case.site_id,
-        occurred_ms=at_ms,
-        shown=_shown(feed, rule, case.terms.get(feed.column(rule.shows)) if rule.shows else None, terms),
-    )
 
 
 class LatestEvents:

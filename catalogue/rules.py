@@ -1,4 +1,4 @@
-"""Rules that look at more than one record: about a site (followed by backend.closures), about a case (backend.case_rules)."""
+"""Rules that look at more than one record: about a site (followed by backend.closures), about a case (backend.case_moments)."""
 
 from __future__ import annotations
 

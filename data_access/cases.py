@@ -17,47 +17,11 @@ from data_access.schema import batch, case_file, case_rollup, case_step
 TERM_COLUMNS = ("term_1", "term_2", "term_3", "term_4")
 COLUMNS = ("id", "feed_id", "area_id", "site_id", "occurred_ms", "due_ms", *TERM_COLUMNS)
 FOREVER = 10**18
-AT_ONCE = 5_000
 Ints = npt.NDArray[np.int64]
 REPLACE = (
     "ON CONFLICT (case_id) DO UPDATE SET next_ms = excluded.next_ms, contribution = excluded.contribution, "
     "feed_id = excluded.feed_id, open_until_ms = excluded.open_until_ms"
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """A case as the rollup sees it; times in UTC ms, `terms` by column, `steps` as (key, instant) in any order."""
-
-    id: int
-    feed_id: int
-    area_id: int
-    site_id: int | None
-    occurred_ms: int
-    due_ms: int | None
-    terms: Mapping[str, int | None]
-    steps: tuple[tuple[str, int], ...]
-
-
-def read_cases(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[Case, str | None]]:
-    """Cases by number, each with its kept contribution (None when it has none)."""
-    for start in range(0, len(ids), AT_ONCE):
-        chosen = ids[start : start + AT_ONCE]
-        steps = _steps_of(connection, chosen)
-        contributions = _contributions_of(connection, chosen)
-        columns = listed(connection, case_file, COLUMNS, among(connection, case_file.c.id, chosen))
-        for number, feed_id, area_id, site_id, occurred_ms, due_ms, *words in zip(*columns, strict=True):
-            case = Case(
-                id=number,
-                feed_id=feed_id,
-                area_id=area_id,
-                site_id=site_id,
-                occurred_ms=occurred_ms,
-                due_ms=due_ms,
-                terms=dict(zip(TERM_COLUMNS, words, strict=True)),
-                steps=tuple(steps.get(number, ())),
-            )
-            yield case, contributions.get(number)
 
 
 @dataclass(frozen=True)
@@ -101,13 +65,6 @@ def _table(
 def _step_columns(connection: Connection, ids: Sequence[int]) -> list[list[Any]]:
     names = ("case_id", "step", "at_ms")
     return listed(connection, case_step, names, among(connection, case_step.c.case_id, ids))
-
-
-def _steps_of(connection: Connection, ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
-    steps: dict[int, list[tuple[str, int]]] = {}
-    for number, key, at in zip(*_step_columns(connection, ids), strict=True):
-        steps.setdefault(number, []).append((key, at))
-    return steps
 
 
 def _contributions_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, and_, select
 
 from data_access.arrays import gathered
-from data_access.cases import Case, read_cases
+from data_access.cases import CaseTable, read_case_tables
 from data_access.schema import case_file, observation
 from data_access.schema import site as register
 
@@ -54,13 +54,9 @@ def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def read_site_cases(connection: Connection, feed_id: int, sites: Sequence[int]) -> dict[int, list[Case]]:
-    """The cases of a feed at each of the sites that has any."""
+def read_site_cases(connection: Connection, feed_id: int, sites: Ints) -> CaseTable | None:
+    """The cases of a feed at some sites; None where there are none."""
     query = select(case_file.c.id, case_file.c.site_id).where(case_file.c.feed_id == feed_id)
-    wanted = set(sites)  # which are many at once, and cases few
+    wanted = set(sites.tolist())  # which are many at once, and cases few
     ids = [number for number, site in connection.execute(query) if site in wanted]
-    found: dict[int, list[Case]] = {}
-    for case, _ in read_cases(connection, ids):
-        if case.site_id is not None:
-            found.setdefault(case.site_id, []).append(case)
-    return found
+    return next((table for _, table in read_case_tables(connection, ids)), None)

@@ -8,16 +8,17 @@ from dataclasses import replace
 
 from backend.alerting.life import Data
 from backend.alerting.sight import CASE, RECORD, SITE, Seen, Sight, Sighting
-from backend.case_life import Life, life_of
-from backend.case_rules import moments, next_moment
-from backend.eventing import case_event
+from backend.case_courses import NEVER, Courses, Mask, courses_of
+from backend.case_moments import concerned, moments, next_change
+from backend.eventing import case_events
 from catalogue.alert_rules import AlertRule
-from catalogue.model import EventRule, Feed, Shape
+from catalogue.model import EventRule, Shape
 from catalogue.registry import Catalogue
 from catalogue.rules import Late
 from data_access.alert_facts import counted_cases, last_event, new_events, open_cases, read_texts, read_version
 from data_access.alerts import Alert
-from data_access.cases import Case, read_cases
+from data_access.arrays import NULL
+from data_access.cases import read_case_tables
 from data_access.events import Event
 
 MOST_EVENTS = 20_000  # of one tick; of more the newest
@@ -108,10 +109,10 @@ class Cases:
         by_feed: dict[str, list[AlertRule]] = {}
         for rule in rules:
             by_feed.setdefault(_event_rule(rule).feed, []).append(rule)
-        for case, _ in read_cases(sight.connection, sorted(self._due(sight, list(feeds)))):
-            feed = feeds.get(case.feed_id)
+        for number, table in read_case_tables(sight.connection, sorted(self._due(sight, list(feeds)))):
+            feed = feeds.get(number)
             if feed is not None:
-                self._judge(case, feed, by_feed[feed.key], sight)
+                self._judge(courses_of(feed, table, sight.now_ms), by_feed[feed.key], sight)
         return {rule.key: Seen(self._holding.get(rule.key, {}), lambda _alert: Data.OVER) for rule in rules}
 
     def _due(self, sight: Sight, feeds: Sequence[int]) -> set[int]:
@@ -127,45 +128,34 @@ class Cases:
             found.add(heapq.heappop(self._coming)[1])
         return found
 
-    def _judge(self, case: Case, feed: Feed, rules: Sequence[AlertRule], sight: Sight) -> None:
-        life = life_of(case, feed, sight.now_ms)
-        events = [_event_rule(rule) for rule in rules]
-        met = {event.key: at for event, at in moments(events, case, life, feed, sight.now_ms)}
-        for rule in rules:
-            subject, own = f"{CASE}:{case.id}", self._holding.setdefault(rule.key, {})
-            if rule.key in met and _goes_on(rule, case, life, feed):
-                event = case_event(_event_rule(rule), met[rule.key], case, feed, sight.terms)
-                own[subject] = [_case_sighting(subject, event)]
-            else:
-                own.pop(subject, None)
-        following = _following(events, case, life, feed, sight.now_ms)
-        if following is not None:
-            heapq.heappush(self._coming, (following, case.id))
+    def _judge(self, courses: Courses, rules: Sequence[AlertRule], sight: Sight) -> None:
+        numbers = courses.cases["id"].tolist()
+        known = concerned(map(_event_rule, rules), courses, sight.terms)
+        for rule, (event_rule, cases, at) in zip(rules, moments(known, courses), strict=True):
+            goes_on = _go_on(rule, courses)[cases]
+            events = case_events(event_rule, courses.feed, courses.cases, cases[goes_on], at[goes_on], sight.terms)
+            own = self._holding.setdefault(rule.key, {})
+            for number in numbers:
+                own.pop(f"{CASE}:{number}", None)
+            own |= {sighting.subject: [sighting] for sighting in map(_case_sighting, events)}
+        for following, number in zip(next_change(known, courses).tolist(), numbers, strict=True):
+            if following != NEVER:
+                heapq.heappush(self._coming, (following, number))
 
 
-def _following(rules: Sequence[EventRule], case: Case, life: Life, feed: Feed, now_ms: int) -> int | None:
-    """When the case has to be looked at next: a rule is met, or one of its steps is dated ahead."""
-    moment = next_moment(rules, case, life, feed, now_ms)
-    ahead = [at for _, at in case.steps if at > now_ms] + ([case.occurred_ms] if case.occurred_ms > now_ms else [])
-    return min([*ahead, *([moment] if moment is not None else [])], default=None)
-
-
-def _goes_on(rule: AlertRule, case: Case, life: Life, feed: Feed) -> bool:
+def _go_on(rule: AlertRule, courses: Courses) -> Mask:
     """A case that is closed troubles nobody any more, nor one that has come to the step that was waited for."""
-    if life.closed is not None:
-        return False
     event = _event_rule(rule)
     until = rule.alarm.until or (event.case.step if isinstance(event.case, Late) else None)
-    if until is None:
-        return True
-    keys = [step.key for step in feed.steps]
-    enough = set(keys[keys.index(until) :])
-    return not any(key in enough for key, _ in life.steps)
+    found: Mask = ~courses.is_closed
+    if until is not None:
+        found &= courses.first(courses.step >= courses.place(until)) == NULL
+    return found
 
 
-def _case_sighting(subject: str, event: Event) -> Sighting:
+def _case_sighting(event: Event) -> Sighting:
     return Sighting(
-        subject=subject,
+        subject=f"{CASE}:{event.record_id}",
         area_id=event.area_id,
         site_id=event.site_id,
         ref=event.record_id,

@@ -1,6 +1,7 @@
 """The course of a case by hand, and that the recount's own walk through it says the same of every course."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -8,17 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend import case_moments, case_rules
+from backend import case_moments
 from backend.case_cells import contributions, packed, signals, unpacked
 from backend.case_courses import NEVER, Courses, courses_of
-from backend.case_life import life_of
 from backend.recount.course import course
 from catalogue.model import EventRule, Severity
 from catalogue.parts import Kind, Part
 from catalogue.registry import load
 from catalogue.rules import Late, Overdue, Reopened, SentBack
 from data_access.arrays import NULL
-from data_access.cases import Case, CaseTable
+from data_access.cases import CaseTable
 from data_access.recount_reader import RawCase
 
 PROBLEM = load().feeds["problem"]
@@ -48,24 +48,15 @@ STEPS = st.lists(
 
 
 def a_case(*steps, reported=10, due=None):
-    times = tuple((key, at * MINUTE) for key, at in (("reported", reported), *steps))
-    return Case(
-        id=1,
-        feed_id=1,
-        area_id=1,
-        site_id=None,
-        occurred_ms=reported * MINUTE,
-        due_ms=None if due is None else due * MINUTE,
-        terms={},
-        steps=times,
-    )
+    times = [(key, at * MINUTE) for key, at in (("reported", reported), *steps)]
+    return RawCase(1, reported * MINUTE, None if due is None else due * MINUTE, {}, times, moved=False)
 
 
 def courses(*cases, now=NOW):
     """The cases as they are read, their steps in the order given."""
     empty = {name: [NULL] * len(cases) for name in ("site_id", "term_1", "term_2", "term_3", "term_4")}
     columns = {
-        "id": [case.id for case in cases],
+        "id": list(range(len(cases))),
         "area_id": [case.area_id for case in cases],
         "occurred_ms": [case.occurred_ms for case in cases],
         "due_ms": [NULL if case.due_ms is None else case.due_ms for case in cases],
@@ -185,11 +176,10 @@ def test_contributions_are_kept_case_by_case_and_come_back():
 @given(steps=STEPS, reported=st.integers(0, 120), due=st.none() | st.integers(0, 130), start=st.integers(0, 99))
 @settings(deadline=None, derandomize=True, max_examples=400)
 def test_the_recount_walks_every_course_to_the_same_end(steps, reported, due, start):
-    case = a_case(*[(key, max(at, reported)) for key, at in steps], reported=reported, due=due)
-    raw = RawCase(1, case.occurred_ms, case.due_ms, {}, list(dict.fromkeys(case.steps)), moved=False)
-    case = a_case(*[(key, at // MINUTE) for key, at in raw.steps[1:]], reported=reported, due=due)
+    drawn = a_case(*[(key, max(at, reported)) for key, at in steps], reported=reported, due=due)
+    case = replace(drawn, steps=list(dict.fromkeys(drawn.steps)))
 
-    own = course(raw, PROBLEM, start * MINUTE, NOW)
+    own = course(case, PROBLEM, start * MINUTE, NOW)
 
     levels, flows = Counter(), Counter()
     ways = {}
@@ -208,31 +198,50 @@ def test_the_recount_walks_every_course_to_the_same_end(steps, reported, due, st
 COURSES = st.tuples(STEPS, st.integers(0, 120), st.none() | st.integers(0, 130))
 
 
-@given(drawn=st.lists(COURSES, min_size=1, max_size=5))
-@settings(deadline=None, derandomize=True, max_examples=300)
+def met(rule, found):
+    """By case the instant at which each meets a rule up to now."""
+    [(_, cases, at)] = case_moments.moments(case_moments.concerned([rule], found, None), found)
+    return dict(zip(cases.tolist(), at.tolist(), strict=True))
+
+
+def changes(rule, found):
+    return case_moments.next_change(case_moments.concerned([rule], found, None), found).tolist()
+
+
+@given(drawn=st.lists(COURSES, min_size=2, max_size=5))
+@settings(deadline=None, derandomize=True, max_examples=200)
 def test_many_cases_go_the_way_that_each_goes_alone(drawn):
     cases = [a_case(*steps, reported=reported, due=due) for steps, reported, due in drawn]
-    lives = [life_of(case, PROBLEM, NOW) for case in cases]
+    alone = [courses(case) for case in cases]
 
     found = courses(*cases)
 
-    assert [None if at == NULL else at for at in found.closed.tolist()] == [life.closed for life in lives]
-    reopened = Counter(found.case[found.reopened].tolist())
-    assert [reopened[place] for place in range(len(cases))] == [len(life.reopened) for life in lives]
-    rules = case_moments.concerned(RULES, found, None)
-    together = {
-        (rule.key, case, at)
-        for rule, rows, moments in case_moments.moments(rules, found)
-        for case, at in zip(rows.tolist(), moments.tolist(), strict=True)
-    }
-    alone = {
-        (rule.key, place, at)
-        for place, (case, life) in enumerate(zip(cases, lives, strict=True))
-        for rule, at in case_rules.moments(RULES, case, life, PROBLEM, NOW)
-    }
-    assert together == alone
+    assert found.closed.tolist() == [each.closed[0] for each in alone]
     for rule in RULES:
-        at = case_moments.next_change(case_moments.concerned([rule], found, None), found).tolist()
-        plain = case_moments.next_change((), found).tolist()
-        ahead = [case_rules.next_moment([rule], *each, PROBLEM, NOW) for each in zip(cases, lives, strict=True)]
-        assert at == [min(own, coming or NEVER) for own, coming in zip(plain, ahead, strict=True)]
+        assert met(rule, found) == {place: met(rule, each)[0] for place, each in enumerate(alone) if met(rule, each)}
+        assert changes(rule, found) == [changes(rule, each)[0] for each in alone]
+
+
+@pytest.mark.parametrize(
+    ("case", "instants"),
+    [
+        (a_case(), [None, None, 30, None, None, None]),
+        (a_case(due=100), [None, None, 30, None, None, None]),
+        (a_case(("handling", 30), due=40), [30, 40, None, None, None, None]),
+        (a_case(("handling", 31), ("closed", 35), due=40), [31, None, 30, None, None, None]),
+        (a_case(("closed", 41), due=40), [None, 40, 30, None, None, None]),
+        (a_case(("closed", 20), ("handling", 50), ("closed", 60), ("registered", 61)), [50, None, None, 50, 61, 50]),
+        (a_case(("handling", 20), ("verifying", 25), ("handling", 45)), [20, None, None, None, None, 45]),
+        (a_case(("handling", 120), reported=110, due=40), [None] * 6),
+    ],
+)
+def test_rules_are_met_at_the_instants_counted_by_hand(case, instants):
+    times = [met(rule, courses(case)).get(0) for rule in RULES]
+    assert [None if at is None else at // MINUTE for at in times] == instants
+
+
+def test_a_rule_that_is_to_be_met_is_looked_at_then():
+    late = RULES[2]
+
+    assert changes(late, courses(a_case(reported=90))) == [110 * MINUTE]
+    assert changes(late, courses(a_case(("handling", 95), reported=90))) == [NEVER]
