@@ -7,6 +7,7 @@
   const SHAPES = /^\/api\/v1\/areas\/([^/]+)\/([^/]+)\.geojson/;
   const PAST = ['day', 'days', 'at'];
   const GOOD_FOR_MS = 4000;
+  const LATEST_MS = 250;
 
   /** What the map's elements said before it went ahead, as `[element, name, value]`. */
   let before = [];
@@ -14,6 +15,8 @@
   const begun = new Map();
   /** The levels of the areas that were seen, by their codes. */
   const levels = new Map();
+  /** What is to be called once the map shows where it went, and when at the latest. */
+  let [owed, deadline] = [null, 0];
 
   const stateOf = () => center.map.states.find(({ panel }) => panel.isConnected && panel.closest('.map-page'));
   const live = () => document.getElementById('live');
@@ -92,6 +95,22 @@
     put(live(), { area, ask });
   }
 
+  function settle() {
+    clearTimeout(deadline);
+    const call = owed;
+    owed = null;
+    if (call) call();
+  }
+
+  /** The browser and the server have their hands free for what is looked at first. */
+  function afterMap(call) {
+    const isWaiting = owed !== null;
+    owed = call;
+    if (isWaiting) return;
+    if (isBehind()) deadline = setTimeout(settle, LATEST_MS);
+    else settle();
+  }
+
   function look(href) {
     begun.clear();
     const state = stateOf();
@@ -110,6 +129,8 @@
     /** Takes the map to an address of the leaders' map, where one stands on that map and knows what is there. */
     look,
     isBehind,
+    /** Calls when the map has been painted where it went ahead, or soon all the same; at once where it went nowhere. */
+    afterMap,
     /** What was begun for an address, or what `start(url)` begins now. */
     take(url, start) {
       const found = begun.get(url);
@@ -117,5 +138,8 @@
       return found && performance.now() - found.at < GOOD_FOR_MS ? found.promise : start(url);
     },
   };
+  (center.mapParts ??= []).push({
+    painted({ panel }) { if (owed && panel.closest('.map-page')) center.listeners.afterFrame(settle); },
+  });
   window.addEventListener('popstate', () => look(window.location.href));
 })();

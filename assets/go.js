@@ -11,7 +11,7 @@
     center.ahead.look(href);
     const other = new URL(href, window.location.href).pathname !== window.location.pathname;
     window.history[instead ? 'replaceState' : 'pushState']({}, '', href);
-    window.dispatchEvent(new CustomEvent('_dashprivate_pushstate'));
+    center.ahead.afterMap(() => window.dispatchEvent(new CustomEvent('_dashprivate_pushstate')));
     if (other) window.scrollTo(0, 0);
   };
 

@@ -7,6 +7,7 @@
   const SHORTEST_PAUSE_MS = 100;
   const FIRST_BACK_OFF_MS = 500;
   const LONGEST_BACK_OFF_MS = 15000;
+  const WORTH_A_WORD_MS = 300;
   const LATE_TIMES = 5;
   const REFUSED = [401, 403]; // no longer signed in, or another area's: loaded anew, the page says so and asks no more
 
@@ -98,8 +99,14 @@
     return longest * (0.5 + Math.random() / 2);
   }
 
+  /** That one waits for another document is said when one does: to say it for a moment would style the page twice. */
+  function sayLater(run) {
+    setTimeout(() => { if (!run.signal.aborted && !known) setLink('waiting'); }, WORTH_A_WORD_MS);
+  }
+
   async function follow(run) {
     let failures = 0;
+    sayLater(run);
     while (!run.signal.aborted) {
       try {
         await askInTime(run);
@@ -155,7 +162,7 @@
     [element, signature, known] = [found, read, null];
     boot = found ? JSON.parse(text) : null;
     if (boot) document.documentElement.lang = boot.lang;
-    setLink('waiting');
+    if (!boot || !document.documentElement.dataset.link) setLink('waiting');
     start();
   }
 

@@ -8,7 +8,7 @@
   const WIDTH = 256 * 2 ** ZOOM;
   const pen = document.createElement('canvas').getContext('2d');
   let origin = null;
-  const MOST_KEPT = 8;
+  const [MOST_KEPT, FRESH_MS] = [16, 60000];
   /** What was read last, by its address, the latest at the end. */
   const kept = new Map();
 
@@ -81,18 +81,26 @@
     return { url, items, borders, box: boxOf(items.flatMap(({ box: [l, t, r, b] }) => [[l, t], [r, b]])) };
   }
 
+  /** Areas are drawn anew once in years: a file is not asked for again within a minute. */
+  const isFresh = (file) => Boolean(file) && performance.now() - file.at < FRESH_MS;
+
   /** Of a file that is the same as before the server says so, and it need not be read again. */
-  async function load(url) {
+  async function ask(url, before) {
     const answer = await fetch(url);
     if (!answer.ok) throw new Error(`${url}: the server answers ${answer.status}`);
     const tag = answer.headers.get('ETag');
-    const before = kept.get(url);
-    kept.delete(url);
     const isSame = tag && before && before.tag === tag;
     const found = isSame ? before.found : collection(url, (await answer.json()).features.map(read));
-    kept.set(url, { tag, found });
+    return { tag, found, at: performance.now() };
+  }
+
+  async function load(url) {
+    const before = kept.get(url);
+    const file = isFresh(before) ? before : await ask(url, before);
+    kept.delete(url);
+    kept.set(url, file);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
-    return found;
+    return file.found;
   }
 
   center.mapShapes = {

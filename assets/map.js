@@ -127,11 +127,11 @@
     return colours.read(index === UNPAINTED || !classes ? '--panel' : classes.colours[index]);
   }
 
-  /** The values of the layer shown, or null while the document does not have them. */
-  function valuesOf({ cells, panel }) {
+  /** The values of the layer shown, or null while the document does not have them, or the cells are still those of another level. */
+  function valuesOf({ cells, files, panel }) {
     const known = center.live.document;
-    const { area, layer, level } = panel.dataset;
-    if (!cells || !known || known.area !== area) return null;
+    const { area, layer, level, cells: url } = panel.dataset;
+    if (!cells || files.cells.url !== url || !known || known.area !== area) return null;
     if (cells.items[0].code === area) return [(known.tiles[layer] || [null])[0]];
     return known.layers[`${layer}:${level}`] || null;
   }
