@@ -8,8 +8,10 @@
   function rowsOf(place) {
     const { breakdown, layer } = place.dataset;
     const known = center.live.document;
-    const current = known && known.area === document.getElementById('live').dataset.area ? known.layers[layer] : null;
-    return JSON.parse(breakdown).map(([code, name], index) => ({ code, name, value: current ? current[index] ?? null : null }));
+    const isOfPage = known && known.area === document.getElementById('live').dataset.area;
+    const [now, before] = isOfPage ? [known.layers[layer], known.before?.[layer]] : [];
+    const at = (numbers, index) => (numbers ? numbers[index] ?? null : null);
+    return JSON.parse(breakdown).map(([code, name], index) => ({ code, name, value: at(now, index), earlier: at(before, index) }));
   }
 
   function order(one, other) {
@@ -23,10 +25,12 @@
     return [...rows].sort(order);
   }
 
-  function headCell(by, label, place) {
+  function headCell(by, label, place, title = label) {
     const { el } = center.dom;
     const button = el('button', 'sort', label);
     button.type = 'button';
+    button.title = title;
+    button.setAttribute('aria-label', title);
     button.addEventListener('click', () => {
       sorting.down = sorting.by === by ? !sorting.down : by === 'value';
       sorting.by = by;
@@ -54,30 +58,32 @@
     const link = el('a', '', center.names.short(name));
     link.href = place.dataset.go.replace('{code}', code);
     const track = el('div', 'bar-track', [el('div', 'bar-fill'), el('div', 'bar-target')]);
-    const row = el('tr', '', [el('td', '', [link]), el('td', 'bar-cell', [track]), el('td', 'figure'), el('td', 'compare-cell', [compareLink(code, name, place)])]);
+    const row = el('tr', '', [el('td', '', [link]), el('td', 'bar-cell', [track]), el('td', 'figure'), el('td', 'change-cell'), el('td', 'compare-cell', [compareLink(code, name, place)])]);
     row.dataset.code = code;
     return row;
   }
 
   function build(place, spec, rows) {
     const { el } = center.dom;
-    const unit = spec.unit ? `${spec.name} (${spec.unit})` : spec.name;
+    const named = spec.unit ? `${spec.name} (${spec.unit})` : spec.name;
     const bar = el('th', 'bar-head');
     bar.setAttribute('aria-hidden', 'true');
-    const none = el('td');
-    const head = el('tr', '', [headCell('name', place.dataset.levelName, place), bar, headCell('value', unit, place), none]);
+    const compared = el('th', 'change-cell');
+    compared.scope = 'col';
+    const head = el('tr', '', [headCell('name', place.dataset.levelName, place), bar, headCell('value', spec.unit || spec.name, place, named), compared, el('td')]);
     const body = el('tbody', '', rows.map((row) => makeRow(row, place)));
     place.replaceChildren(el('table', 'children-table', [el('thead', '', [head]), body]));
   }
 
-  function fillRow(row, value, spec, largest) {
-    const [, barCell, figure] = row.children;
+  function fillRow(row, { value, earlier }, spec, largest) {
+    const [, barCell, figure, change] = row.children;
     const track = barCell.firstChild;
     center.dom.setData(row, 'state', value === null ? 'never' : null);
     track.firstChild.style.inlineSize = `${largest ? (100 * (value || 0)) / largest : 0}%`;
     center.dom.setData(track, 'target', spec.target === null ? null : '1');
     track.style.setProperty('--target', `${largest ? (100 * spec.target) / largest : 0}%`);
     center.dom.setText(figure, center.format.number(value, spec.decimals));
+    center.dom.setText(change, center.format.change(spec, value, earlier));
   }
 
   /** Puts the rows in order; not under the pointer or the focus of someone about to choose, unless asked to. */
@@ -100,8 +106,9 @@
       place.arranged = false;
     }
     const largest = Math.max(spec.unit === '%' ? 100 : 0, spec.target || 0, ...rows.map(({ value }) => value || 0));
-    const values = new Map(rows.map(({ code, value }) => [code, value]));
-    place.querySelectorAll('tbody tr').forEach((row) => fillRow(row, values.get(row.dataset.code), spec, largest));
+    const numbers = new Map(rows.map((row) => [row.code, row]));
+    place.querySelectorAll('tbody tr').forEach((row) => fillRow(row, numbers.get(row.dataset.code), spec, largest));
+    center.dom.setText(place.querySelector('th.change-cell'), center.period.compared());
     arrange(place, rows, asked || !place.arranged);
     place.arranged = rows.some(({ value }) => value !== null);
     place.querySelectorAll('th[data-by]').forEach((cell) => {
@@ -116,6 +123,6 @@
 
   center.mapBreakdown = { paintAll };
   document.addEventListener('DOMContentLoaded', () => {
-    center.live.subscribe((known, changed) => { if (changed.has('layers')) paintAll(); });
+    center.live.subscribe((known, changed) => { if (changed.has('layers') || changed.has('before')) paintAll(); });
   });
 })();

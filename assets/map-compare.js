@@ -2,11 +2,8 @@
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
-  const ASK_EVERY_MS = 10000;
 
-  const NOTHING = { code: '', url: '', known: null, asked: -Infinity };
-
-  let other = NOTHING;
+  const other = center.beside(() => { paint(); center.live.repaint(); });
 
   const chosen = () => document.querySelector('.map-page [data-compare][data-own]');
 
@@ -77,31 +74,13 @@
     center.dom.setData(document.querySelector('.map-page'), 'comparing', name ? '1' : null);
   }
 
-  async function ask(url) {
-    other.asked = performance.now();
-    try {
-      const answer = await fetch(url);
-      if (!answer.ok) throw new Error(`${url}: the server answers ${answer.status}`);
-      const known = await answer.json();
-      if (other.url !== url) return;
-      other.known = known;
-      paint();
-      center.live.repaint();
-    } catch { /* the numbers stay away or as they are: the lamp says that the server is away */ }
-  }
-
   /** Reads the second area's document where another one is wanted, and again while the day runs. */
   function follow() {
     const place = chosen();
-    const code = place ? place.dataset.compare : '';
-    const url = code ? center.live.addressOf(code) : '';
-    if (url !== other.url) {
-      other = { ...NOTHING, code, url };
-      paint();
-      if (!url) center.live.repaint();
-    }
-    const isDue = performance.now() - other.asked > ASK_EVERY_MS && !document.hidden && (!other.known || !center.live.isPast);
-    if (url && isDue) ask(url);
+    const url = place ? center.live.addressOf(place.dataset.compare) : '';
+    if (!other.follow(url)) return;
+    paint();
+    if (!url) center.live.repaint();
   }
 
   center.mapCompare = {

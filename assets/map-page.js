@@ -44,6 +44,7 @@
     center.mapLayers.refresh();
     center.mapDrawer.refresh(page);
     center.mapCompare.refresh(page);
+    center.mapNumber.paint();
     center.replayBar.paint();
     center.listeners.settle();
   }

@@ -11,6 +11,7 @@ from catalogue.areas import LEVEL_NAMES, Area
 from layouts import ids
 from layouts.data import data
 from layouts.map_aria import aria
+from layouts.map_number import map_number
 from layouts.map_view import MapView
 from layouts.words import Words
 
@@ -38,10 +39,10 @@ def compare(view: MapView) -> html.Section:
 
 
 def chosen(view: MapView) -> list[html.Div]:
-    """Both areas with a place for their numbers, and the way to take the second away; nothing where there is none."""
+    """Both areas with a place for their numbers, and the way to take the second away; the one's own where there is none."""
     other = view.compared
     if other is None:
-        return []
+        return [map_number(view)]
     away = html.A(
         "×",
         title=view.words("End the comparison"),
