@@ -18,10 +18,12 @@ from api.plain_page import plain_page
 from api.reading import require
 from api.services import ApiServices
 from catalogue.alert_changes import KEYS, keys_of, value_of
+from catalogue.alert_rules import AlertRule
 from catalogue.alert_values import ChangeError, read_text
 from catalogue.alert_words import feed_of
 from catalogue.errors import CatalogueError
 from catalogue.people import Permission, present
+from catalogue.refusals import Refusal
 
 PAGE = "/alert-rules"
 LARGEST_FORM = 16 * 1024
@@ -80,22 +82,26 @@ class AlertRuleRoutes:
 
     def _change(self, rule: str, given: Mapping[str, Any], seen: Mapping[str, Any]) -> Any:
         try:
-            return self.alerts.desk.change(rule, given, seen, who_acts(self.alerts, ""))
-        except KeyError as error:
-            raise HTTPException(404, str(error.args[0])) from error
+            return self._changed(rule, given, seen)
         except self.alerts.changed as error:
             raise HTTPException(409, str(error)) from error
         except (ChangeError, CatalogueError) as error:
             raise HTTPException(422, f"{rule}: {error}") from error
 
-    def show(self, lang: str = "", problem: str = "", rule: str = "") -> Response:
+    def _changed(self, rule: str, given: Mapping[str, Any], seen: Mapping[str, Any]) -> Any:
+        try:
+            return self.alerts.desk.change(rule, given, seen, who_acts(self.alerts, ""))
+        except KeyError as error:
+            raise HTTPException(404, str(error.args[0])) from error
+
+    def show(self, lang: str = "", problem: str = "", rule: str = "", key: str = "") -> Response:
         """The page; 403 without the permission."""
         told = self.read()
-        page = self.alerts.page(told, present().name, lang, rule, problem, self.services.days.zone)
+        page = self.alerts.page(told, present().name, lang, rule, key, problem, self.services.days.zone)
         return plain_page(page)
 
     async def send(self, rule: str, request: Request) -> Response:
-        """What the form of one rule sends: back to the page, with what is wrong where it could not be done."""
+        """What the form of one rule sends: back to the page, with what is wrong in its language where it could not be done."""
         require(Permission.ALERT_RULES)
         body = await read_body(request, LARGEST_FORM)
         form = {
@@ -104,8 +110,10 @@ class AlertRuleRoutes:
         query = {"lang": lang} if (lang := form.get("lang", "")) else {}
         try:
             await run_in_threadpool(self._send, rule, form)
-        except HTTPException as error:
-            query["problem"] = str(error.detail)
+        except Refusal as error:
+            query |= {"problem": error.said(self.services.words(lang)), "key": error.key}
+        except CatalogueError as error:
+            query["problem"] = str(error)
         return RedirectResponse(f"{PAGE}?{urlencode({**query, 'rule': rule})}#{rule}", 303)
 
     def _send(self, rule: str, form: Mapping[str, str]) -> None:
@@ -113,14 +121,20 @@ class AlertRuleRoutes:
         if known is None:
             raise HTTPException(404, f"{rule!r} is not an alert rule")
         if "declared" in form:
-            self._change(rule, dict.fromkeys(keys_of(known)), {})
+            self._changed(rule, dict.fromkeys(keys_of(known)), {})
             return
         given, seen = {}, {}
         for key in keys_of(known):
             if key in form and form[key].strip() != form.get(f"seen.{key}", ""):
-                try:
-                    given[key] = read_text(form[key], value_of(known, key), KEYS[key].check)
-                    seen[key] = read_text(form.get(f"seen.{key}", ""), value_of(known, key), KEYS[key].check)
-                except ChangeError as error:
-                    raise HTTPException(422, f"{key}: {error}") from error
-        self._change(rule, given, seen)
+                given[key] = _read(known, key, form[key])
+                seen[key] = _read(known, key, form.get(f"seen.{key}", ""))
+        self._changed(rule, given, seen)
+
+
+def _read(rule: AlertRule, key: str, text: str) -> Any:
+    """What stands in a field; ChangeError that knows its key."""
+    try:
+        return read_text(text, value_of(rule, key), KEYS[key].check)
+    except ChangeError as error:
+        error.key = key
+        raise

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
 
+from catalogue.refusals import Refusal
 from data_access.alert_changes import Change, InForce
 from data_access.alert_reader import AlertReader
 from data_access.alerts import Alert
@@ -51,8 +52,10 @@ class Desk(Protocol):
 class RulesPage(Protocol):
     """Makes the page of the rules, as an HTML document."""
 
-    def __call__(self, told: Mapping[str, Any], name: str, lang: str, rule: str, problem: str, zone: tzinfo) -> str:
-        """`told` is what GET /api/v1/alert-rules answers; `rule` the one that was sent, with what is wrong with it."""
+    def __call__(
+        self, told: Mapping[str, Any], name: str, lang: str, rule: str, key: str, problem: str, zone: tzinfo
+    ) -> str:
+        """`told` is what GET /api/v1/alert-rules answers; `rule` the one that was sent, with what is wrong with a key of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,7 @@ class AlertServices:
     desk: Desk
     actor: Callable[[str, str], Actor]
     overtaken: type[Exception]
-    changed: type[Exception]
+    changed: type[Refusal]
     rules: InForce
     page: RulesPage
     is_exercise: bool = False

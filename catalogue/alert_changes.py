@@ -48,7 +48,7 @@ def changed_rule(rule: AlertRule, given: Mapping[str, Any]) -> AlertRule:
 def checked(rule: AlertRule, key: str, given: Any) -> Any:
     """The value as it is kept; ChangeError where it cannot be meant."""
     if key not in keys_of(rule):
-        raise ChangeError(f"cannot be changed of this rule; {', '.join(keys_of(rule))} can")
+        raise ChangeError("cannot be changed of this rule; {known} can", known=", ".join(keys_of(rule)))
     return KEYS[key].check(given)
 
 

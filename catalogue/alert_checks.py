@@ -11,9 +11,19 @@ from catalogue.errors import CatalogueError
 from catalogue.measures import Total
 from catalogue.model import EventRule, Feed, Shape
 from catalogue.parts import Kind
+from catalogue.refusals import Refusal
 
 if TYPE_CHECKING:
     from catalogue.registry import Catalogue
+
+
+class RuleError(Refusal, CatalogueError):
+    """What a person may bring about who changes a rule; its own text begins with the rule."""
+
+    def __init__(self, rule: AlertRule, text: str, **values: str) -> None:
+        """What is wrong, and what would be right."""
+        super().__init__(text, **values)
+        self.args = (f"alert rule {rule.key}: {self.args[0]}",)
 
 
 def check_alerts(catalogue: Catalogue) -> None:
@@ -34,11 +44,17 @@ def _wrong(rule: AlertRule, said: str) -> CatalogueError:
 
 def _check_alarm(alarm: Alarm, rule: AlertRule) -> None:
     if alarm.schedule.start >= alarm.schedule.end:
-        raise _wrong(rule, "its hours end before they begin; let them begin before they end, on one day")
+        raise RuleError(rule, "its hours end before they begin; let them begin before they end, on one day")
     if [stage.after_s for stage in alarm.stages] != sorted(stage.after_s for stage in alarm.stages):
         raise _wrong(rule, "a stage comes before the one below it; let none be told sooner than the one before")
     if alarm.times > 1 and (not alarm.within_s or alarm.for_s):
         raise _wrong(rule, "what has to come about several times has within_s, and no for_s")
+
+
+WRONG_SIDE = {
+    True: "it is clear at {clear}, on the wrong side of its limit {limit}; above it is right",
+    False: "it is clear at {clear}, on the wrong side of its limit {limit}; below it is right",
+}
 
 
 def _check_limit(watch: Limit, rule: AlertRule, catalogue: Catalogue) -> None:
@@ -47,16 +63,16 @@ def _check_limit(watch: Limit, rule: AlertRule, catalogue: Catalogue) -> None:
         raise _wrong(rule, f"indicator {watch.indicator!r} is not declared by any system")
     clear = watch.limit if watch.clear is None else watch.clear
     if (clear < watch.limit) if watch.below else (clear > watch.limit):
-        side = "above" if watch.below else "below"
-        raise _wrong(
-            rule, f"it is clear at {clear:g}, on the wrong side of its limit {watch.limit:g}; {side} it is right"
-        )
+        raise RuleError(rule, WRONG_SIDE[watch.below], clear=f"{clear:g}", limit=f"{watch.limit:g}")
     if watch.of_days and not (isinstance(item.measure, Total) and item.measure.part.kind in (Kind.FLOW, Kind.STOCK)):
         raise _wrong(rule, "the mean of days before is known of counts alone; leave of_days away")
     if item.hide_below and (watch.below or watch.limit < item.hide_below - 1):
-        least = item.hide_below - 1
-        raise _wrong(
-            rule, f"it would tell of counts that are hidden below {item.hide_below}; a limit from {least} on is right"
+        fewest, least = str(item.hide_below), str(item.hide_below - 1)
+        raise RuleError(
+            rule,
+            "it would tell of counts that are hidden below {fewest}; a limit from {least} on is right",
+            fewest=fewest,
+            least=least,
         )
 
 
@@ -76,6 +92,8 @@ def _check_thing(watch: ThingState, rule: AlertRule, catalogue: Catalogue) -> No
         raise _wrong(rule, "a field has a limit, and a limit a field")
     if not (watch.where or watch.offline or watch.field or watch.silent_s):
         raise _wrong(rule, "it says nothing of the thing's state")
+    if watch.whole_site != bool(watch.unit):
+        raise _wrong(rule, "the things of a whole site are counted in a unit, and only those; name one")
     for condition in watch.where:
         _has(feed, condition.field, rule, [field.key for field in feed.fields])
 

@@ -52,7 +52,7 @@ class ThingState:
     """The latest state of a thing of a status feed: it meets the conditions, or (`offline`) it is not known to be online.
 
     `field` and `limit`: the number lies above it. `silent_s`: it was not heard for so long. `whole_site`: an alert is
-    of a site, all of whose things are so.
+    of a site, all of whose things are so; its value is how many, counted in `unit`.
     """
 
     feed: str
@@ -62,6 +62,7 @@ class ThingState:
     limit: float | None = None
     silent_s: int = 0
     whole_site: bool = False
+    unit: str = ""
 
 
 Watch = Limit | Silence | ThingState | EventRule

@@ -6,20 +6,25 @@ from collections.abc import Callable
 from typing import Any
 
 from catalogue.model import Severity
+from catalogue.refusals import Refusal
 
 LONGEST_S = 366 * 86_400
 LONGEST_TEXT = 200
 DAY_MINUTES = 1_440
 
 
-class ChangeError(ValueError):
+class ChangeError(Refusal, ValueError):
     """A value that cannot be meant; the message says it and what would be right, to stand after the key's name."""
+
+
+def _wrong(given: Any, text: str, **values: str) -> ChangeError:
+    return ChangeError(text, given=repr(given), **values)
 
 
 def number(given: Any) -> float:
     """Any number."""
     if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 1e12:
-        raise ChangeError(f"{given!r} is not a number")
+        raise _wrong(given, "{given} is not a number")
     return given
 
 
@@ -28,7 +33,9 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
 
     def check(given: Any) -> int:
         if isinstance(given, bool) or not isinstance(given, int) or not least <= given <= most:
-            raise ChangeError(f"{given!r} is not a whole number from {least} to {most}")
+            raise _wrong(
+                given, "{given} is not a whole number from {least} to {most}", least=str(least), most=str(most)
+            )
         return given
 
     return check
@@ -37,28 +44,28 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
 def flag(given: Any) -> bool:
     """True or false."""
     if not isinstance(given, bool):
-        raise ChangeError(f"{given!r} is not true or false")
+        raise _wrong(given, "{given} is not true or false")
     return given
 
 
 def severity(given: Any) -> str:
     """How severe an alert is."""
     if given not in list(Severity):
-        raise ChangeError(f"{given!r} is not one of {', '.join(Severity)}")
+        raise _wrong(given, "{given} is not one of {known}", known=", ".join(Severity))
     return str(given)
 
 
 def text(given: Any) -> str:
     """Some words."""
     if not isinstance(given, str) or not given.strip() or len(given) > LONGEST_TEXT:
-        raise ChangeError(f"{given!r} is not a text of 1 to {LONGEST_TEXT} letters")
+        raise _wrong(given, "{given} is not a text of 1 to {most} letters", most=str(LONGEST_TEXT))
     return given.strip()
 
 
 def weekdays(given: Any) -> list[int]:
     """Days of the week."""
     if not isinstance(given, list) or not given or not all(type(day) is int and 1 <= day <= 7 for day in given):
-        raise ChangeError(f"{given!r} is not a list of weekdays, 1 for Monday to 7 for Sunday")
+        raise _wrong(given, "{given} is not a list of weekdays, 1 for Monday to 7 for Sunday")
     return sorted(set(given))
 
 
@@ -67,7 +74,7 @@ def clock(given: Any) -> str:
     hours, _, minutes = given.partition(":") if isinstance(given, str) else ("", "", "")
     is_time = hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2 and int(minutes) < 60
     if not is_time or int(hours) * 60 + int(minutes) > DAY_MINUTES:
-        raise ChangeError(f"{given!r} is not a time from 00:00 to 24:00")
+        raise _wrong(given, "{given} is not a time from 00:00 to 24:00")
     return f"{int(hours):02}:{minutes}"
 
 
@@ -85,9 +92,9 @@ def clock_of(minute: int) -> str:
 def stages(given: Any) -> list[int]:
     """After how many seconds each stage is told."""
     if not isinstance(given, list) or not all(type(each) is int and 0 <= each <= LONGEST_S for each in given):
-        raise ChangeError(f"{given!r} is not a list of whole seconds")
+        raise _wrong(given, "{given} is not a list of whole seconds")
     if given != sorted(given):
-        raise ChangeError(f"{given!r} is not in order: no stage comes before the one below it")
+        raise _wrong(given, "{given} is not in order: no stage comes before the one below it")
     return list(given)
 
 

@@ -24,6 +24,8 @@ def value_words(
     if isinstance(rule.watch, Limit):
         item = catalogue.indicators[rule.watch.indicator]
         return ("", "") if value is None else (f"{value:.{item.decimals}f}", say(item.unit) if item.unit else "")
+    if isinstance(rule.watch, ThingState) and rule.watch.whole_site:
+        return ("", "") if value is None else (f"{value:g}", say(rule.watch.unit))
     field = shown_field(rule, catalogue)
     if isinstance(field, Term):
         names = {each.key: each.name for each in field.values}

@@ -95,7 +95,7 @@ SYSTEM = System(
             key="site_dark",
             name="All cameras of a site are dark",
             severity=Severity.CRITICAL,
-            watch=ThingState(feed="camera", offline=True, whole_site=True),
+            watch=ThingState(feed="camera", offline=True, whole_site=True, unit="cameras"),
             alarm=Alarm(category="Infra", clear_s=MINUTE_S, stages=AT_ONCE),
         ),
     ),

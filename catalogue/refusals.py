@@ -1,4 +1,4 @@
-"""What an officer is told who cannot do something with a case; the API says it in their language."""
+"""What an officer is told who cannot do something with a case or a rule; the API says it in their language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,12 @@ class Say(Protocol):
 
 
 class Refusal(Exception):
-    """`text` is English with placeholders, `values` what they stand for: words, or several in order."""
+    """`text` is English with placeholders, `values` what they stand for: words, or several in order.
+
+    `key` is what of a rule it is about, empty where that is no single one.
+    """
+
+    key = ""
 
     def __init__(self, text: str, **values: str | Sequence[str]) -> None:
         """The exception's own text is English."""

@@ -5,6 +5,7 @@ catalogue/alert_changes.py's, and who may is decided elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from html import escape
 from itertools import groupby
@@ -63,10 +64,27 @@ DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def alert_rules_page(told: Mapping[str, Any], name: str, lang: str, rule: str, problem: str, zone: tzinfo) -> str:
-    """The HTML. `told` is what GET /api/v1/alert-rules answers, `name` who reads it, `rule` the one that was sent last."""
+@dataclass(frozen=True)
+class Sent:
+    """The rule that was sent last, with what is wrong with it, and which key of it that is; all empty where nothing was."""
+
+    rule: str
+    key: str
+    problem: str
+
+    def told(self, words: Words) -> str:
+        """What is wrong, after the label of its field."""
+        label = words(LABELS[self.key]) if self.key in LABELS else ""
+        return words("{label}: {problem}", label=label, problem=self.problem) if label else self.problem
+
+
+def alert_rules_page(
+    told: Mapping[str, Any], name: str, lang: str, rule: str, key: str, problem: str, zone: tzinfo
+) -> str:
+    """The HTML. `told` is what GET /api/v1/alert-rules answers, `name` who reads it; the rest is what was sent last."""
     words = for_language(lang or CHINESE)
     other_lang, other = OTHER[words.lang]
+    sent = Sent(rule, key, problem)
     systems = groupby(told["rules"], key=lambda each: each["system"])
     parts = {
         "lang": words.lang,
@@ -80,52 +98,53 @@ def alert_rules_page(told: Mapping[str, Any], name: str, lang: str, rule: str, p
         "log_title": words("Changes"),
     }
     escaped = {key: escape(value) for key, value in parts.items()}
-    sections = "\n".join(_system(name, list(rules), rule, problem, words) for name, rules in systems)
+    sections = "\n".join(_system(name, list(rules), sent, words) for name, rules in systems)
     names = {each["rule"]: each["name"] for each in told["rules"]}
     return DOCUMENT.format(systems=sections, log=_log(told["log"], names, zone, words), **escaped)
 
 
-def _system(name: str, rules: list[Mapping[str, Any]], sent: str, problem: str, words: Words) -> str:
-    told = "\n".join(
-        _rule(each, problem if each["rule"] == sent else "", each["rule"] == sent, words) for each in rules
-    )
+def _system(name: str, rules: list[Mapping[str, Any]], sent: Sent, words: Words) -> str:
+    told = "\n".join(_rule(each, sent if each["rule"] == sent.rule else None, words) for each in rules)
     return f"<section><h2>{escape(words(name))}</h2>{told}</section>"
 
 
-def _rule(rule: Mapping[str, Any], problem: str, is_open: bool, words: Words) -> str:
+def _rule(rule: Mapping[str, Any], sent: Sent | None, words: Words) -> str:
     key = escape(rule["rule"])
     marks = [words("changed")] if rule["changed"] else []
     if rule["values"]["enabled"] is False:
         marks.append(words("not in use"))
     said = "".join(f"<small>{escape(mark)}</small>" for mark in marks)
+    problem = sent.told(words) if sent else ""
     wrong = f'<p class="alert-rules-problem" role="alert">! {escape(problem)}</p>' if problem else ""
+    fields = "".join(_fields(rule, sent.key if sent else "", words))
     return (
-        f'<details id="{key}"{" open" if is_open else ""}><summary>{escape(words(rule["name"]))}{said}</summary>'
-        f'<form method="post" action="{PAGE}/{key}">{wrong}<div>{"".join(_fields(rule, words))}</div>'
+        f'<details id="{key}"{" open" if sent else ""}><summary>{escape(words(rule["name"]))}{said}</summary>'
+        f'<form method="post" action="{PAGE}/{key}">{wrong}<div>{fields}</div>'
         f'<input type="hidden" name="lang" value="{words.lang}">'
         f'<p><button class="button" type="submit">{escape(words("Save"))}</button>'
         f'<button type="submit" name="declared" value="yes">{escape(words("As declared"))}</button></p></form></details>'
     )
 
 
-def _fields(rule: Mapping[str, Any], words: Words) -> Iterator[str]:
+def _fields(rule: Mapping[str, Any], wrong: str, words: Words) -> Iterator[str]:
     for key, value in rule["values"].items():
         text, declared = shown_text(value), shown_text(rule["declared"][key])
         note = words("declared: {value}", value=_choice(declared, words)) if text != declared and declared else ""
         yield (
-            f"<label>{escape(words(LABELS[key]))}{_field(key, text, words)}<small>{escape(note)}</small></label>"
+            f"<label>{escape(words(LABELS[key]))}{_field(key, text, key == wrong, words)}<small>{escape(note)}</small></label>"
             f'<input type="hidden" name="seen.{key}" value="{escape(text)}">'
         )
 
 
-def _field(key: str, text: str, words: Words) -> str:
+def _field(key: str, text: str, is_wrong: bool, words: Words) -> str:
+    invalid = ' aria-invalid="true"' if is_wrong else ""
     if key not in CHOICES:
-        return f'<input name="{key}" value="{escape(text)}" autocomplete="off" spellcheck="false">'
+        return f'<input name="{key}" value="{escape(text)}" autocomplete="off" spellcheck="false"{invalid}>'
     options = (
         f'<option value="{value}"{" selected" if value == text else ""}>{escape(_choice(value, words))}</option>'
         for value in CHOICES[key]
     )
-    return f'<select name="{key}">{"".join(options)}</select>'
+    return f'<select name="{key}"{invalid}>{"".join(options)}</select>'
 
 
 def _choice(text: str, words: Words) -> str:

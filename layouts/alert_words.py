@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalogue.alert_rules import AlertRule, Limit
+from catalogue.alert_rules import AlertRule, Limit, ThingState
 from catalogue.alert_words import feed_of, rule_words, shown_field
 from catalogue.fields import Field, Number, Term
 from catalogue.model import EventRule
@@ -27,6 +27,8 @@ def _alert(rule: AlertRule, catalogue: Catalogue, words: Words) -> Described:
     if isinstance(rule.watch, Limit):
         item = catalogue.indicators[rule.watch.indicator]
         return {**told, "unit": words(item.unit), "decimals": item.decimals}
+    if isinstance(rule.watch, ThingState) and rule.watch.whole_site:
+        return {**told, "unit": words(rule.watch.unit), "decimals": 0}
     return {**told, **_value(shown_field(rule, catalogue), words)}
 
 

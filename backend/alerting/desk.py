@@ -12,6 +12,7 @@ from typing import Any
 from backend.alerting.life import SEEN, acknowledged
 from catalogue.alert_changes import changed_rule, checked, value_of
 from catalogue.alert_checks import check_rule
+from catalogue.refusals import Refusal
 from catalogue.registry import Catalogue
 from data_access.alert_changes import Change, read_changes, write_changes
 from data_access.alerts import Alert, Note, count_act, lock_acts, read_alert, update_alerts, write_notes
@@ -39,8 +40,14 @@ class Overtaken(Exception):
         super().__init__(f"alert {alert.id} has changed in the meantime: it is {alert.state}{has}")
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else has changed the same key of a rule since it was read."""
+class ChangedMeanwhile(Refusal):
+    """Somebody else has changed the same key of a rule since it was read; its own text begins with both."""
+
+    def __init__(self, rule: str, key: str, now: Any, seen: Any) -> None:
+        """How it is, and how it was seen."""
+        self.key = key
+        super().__init__("is {now} by now, no longer {seen}", now=repr(now), seen=repr(seen))
+        self.args = (f"{rule}.{key} {self.args[0]}",)
 
 
 @dataclass(frozen=True)
@@ -116,7 +123,7 @@ class Desk:
             now = changed_rule(declared, in_force)
             for key in given:
                 if key in seen and value_of(now, key) != seen[key]:
-                    raise ChangedMeanwhile(f"{rule}.{key} is {value_of(now, key)!r} by now, no longer {seen[key]!r}")
+                    raise ChangedMeanwhile(rule, key, value_of(now, key), seen[key])
             wanted = {key: value for key, value in {**in_force, **given}.items() if value is not None}
             check_rule(changed_rule(declared, wanted), self.catalogue)
             changes = [

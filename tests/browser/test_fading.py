@@ -48,3 +48,38 @@ def test_nothing_fades_where_less_motion_is_asked_for(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
 
     assert page.evaluate(WRITTEN, ["12", "13"]) == ["13"]
+
+
+# One case more has come to the second step: which rows change their colour, and how.
+STEPPED = """async () => {
+  const { live, views, dom } = commandCenter;
+  views.show('problems');
+  live.repaint();
+  const [place] = dom.seen('[data-list="funnel"]');
+  const { feed } = place.dataset;
+  const known = live.document;
+  const funnel = known.funnels[feed].map((step) => [...step]);
+  while (document.querySelector('[data-fade]')) await new Promise(requestAnimationFrame);
+  const rows = [...place.children].slice(-funnel.length);
+  const told = [];
+  const watch = new MutationObserver((all) => all.forEach(({ target }) => {
+    const row = target.parentElement;
+    told.push([rows.indexOf(row), [...row.children].indexOf(target), target.dataset.fade ?? 'none']);
+  }));
+  watch.observe(place, { attributeFilter: ['data-fade'], subtree: true });
+  funnel[1][0] += 1;
+  live.show({ ...known, funnels: { ...known.funnels, [feed]: funnel } });
+  await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  return told;
+}"""
+NAME, NUMBER, WAITING = 0, 2, 3
+
+
+def test_a_step_to_which_a_case_has_come_fades_once_and_no_other(page: Page) -> None:
+    page.wait_for_function("() => Boolean(commandCenter.live.document)", timeout=30_000)
+    page.route("**/api/v1/live/**", lambda route: None)  # never answered: what is shown is what we show
+    page.wait_for_event("request", lambda request: "/api/v1/live/" in request.url)
+
+    told = page.evaluate(STEPPED)
+
+    assert told == [[1, part, step] for step in ("1", "2", "none") for part in (NAME, NUMBER, WAITING)]

@@ -209,6 +209,25 @@ def test_a_past_day_shows_its_events(open_page: OpenPage, city_url: str) -> None
     )
 
 
+@pytest.mark.parametrize(("width", "height", "touch"), [(1920, 1080, False), (1366, 768, False), (390, 844, True)])
+def test_the_list_ends_with_a_whole_row(
+    open_page: OpenPage, city_url: str, width: int, height: int, touch: bool
+) -> None:
+    page = open_page(width, height, has_touch=touch).page
+    page.goto(f"{city_url}/map/{DISTRICT}")
+    expect(page.locator(".area-alerts .event").nth(12)).to_be_attached()
+    cut = """() => {
+      const list = document.querySelector('.area-alerts > .alerts');
+      const end = list.getBoundingClientRect().bottom;
+      const boxes = [...list.querySelectorAll('.event')].map((row) => row.getBoundingClientRect());
+      return [boxes.length, boxes.filter(({ top, bottom }) => top < end - 1 && bottom > end + 1).length];
+    }"""
+
+    rows, clipped = page.evaluate(cut)
+
+    assert (rows > 12, clipped) == (True, 0)
+
+
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_nothing_serious_keeps_anyone_from_the_drawer(open_page: OpenPage, house: Product, theme: str) -> None:
     act(house, "comment", text="on my way")

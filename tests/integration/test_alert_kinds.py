@@ -245,7 +245,7 @@ def test_a_thing_over_its_limit_and_one_that_does_not_say(opened: Any) -> None:
 
 
 def test_a_thing_is_offline_after_a_while_and_a_site_when_all_of_its_things_are(opened: Any) -> None:
-    world = opened(ThingState(feed="box", offline=True, whole_site=True))
+    world = opened(ThingState(feed="box", offline=True, whole_site=True, unit="boxes"))
     for name, site in (("b1", "S1"), ("b2", "S1"), ("b4", "S4")):
         world.send("box", world.now, source_id=name, site=site, online=0 if name != "b2" else 1)
     world.tick()

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from catalogue.alert_values import shown_text
 from tests.alerts import after, alerts_of
 from tests.builders import DISTRICT, GRIDS, MINUTE
 from tests.people import ACCESS, OTHERS, OWN, sign_in
@@ -227,12 +228,32 @@ def test_the_page_shows_changes_and_takes_them_back(signed_in: Web) -> None:
     wrong = client.post(
         "/alert-rules/fever", data={**form, "limit": "x", "seen.limit": "38"}, follow_redirects=True
     ).text
-    assert "&#x27;x&#x27; is not a number" in wrong
+    assert "! Limit: &#x27;x&#x27; is not a number" in wrong
+    assert wrong.count('aria-invalid="true"') == 1
     client.post("/alert-rules/fever", data={"lang": "en", "declared": "yes"})
 
     rules = {each["rule"]: each for each in client.get("/api/v1/alert-rules").json()["rules"]}
     assert (rules["fever"]["values"]["limit"], rules["fever"]["changed"]) == (37.3, [])
     world.tick()
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "said"),
+    [
+        ("fever", {"limit": "x"}, "阈值：&#x27;x&#x27; 不是数字"),
+        ("fever", {"limit": "39", "seen.limit": "36"}, "阈值：已被他人改为 37.3，不再是 36"),
+        ("mask_compliance_low", {"clear": "90"}, "恢复值 90 低于阈值 95；恢复值不能低于阈值"),
+        ("grid_unmanned", {"from": "18:00"}, "结束时间不晚于开始时间"),
+        ("pressure_high", {"limit": "2"}, "小于 5 的数字不公开；阈值不能低于 4"),
+    ],
+)
+def test_the_page_says_what_is_wrong_in_its_language(signed_in: Web, rule: str, given: Any, said: str) -> None:
+    kept = {each["rule"]: each["values"] for each in signed_in.client.get("/api/v1/alert-rules").json()["rules"]}[rule]
+    seen = {f"seen.{key}": shown_text(kept[key]) for key in given if key in kept}
+
+    page = signed_in.client.post(f"/alert-rules/{rule}", data={**seen, **given}, follow_redirects=True).text
+
+    assert said in page
 
 
 def test_a_rule_that_is_switched_off_clears_its_alerts(signed_in: Web) -> None:

@@ -62,6 +62,16 @@ def said_of_cases() -> Iterator[str]:
                 yield node.value
 
 
+def said_of_rules() -> Iterator[str]:
+    """The sentences about changes of alert rules that cannot be meant, or come too late."""
+    paths = ("catalogue/alert_values.py", "catalogue/alert_changes.py", "catalogue/alert_checks.py")
+    for path in (*paths, "backend/alerting/desk.py"):
+        for node in ast.walk(ast.parse((ROOT / path).read_text())):
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_text and PLACEHOLDER.search(node.value):
+                yield node.value
+
+
 def called(node: ast.Call) -> str:
     """The last part of the name that is called."""
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -93,6 +103,11 @@ def test_what_a_layout_says_is_there_in_chinese(msgid):
 
 @pytest.mark.parametrize("msgid", sorted(set(said_of_cases())))
 def test_what_an_officer_is_told_of_a_case_is_there_in_chinese(msgid):
+    assert ENTRIES[msgid].string
+
+
+@pytest.mark.parametrize("msgid", sorted(set(said_of_rules())))
+def test_what_is_wrong_with_a_rule_is_there_in_chinese(msgid):
     assert ENTRIES[msgid].string
 
 
