@@ -20,7 +20,9 @@ IS_FILLED = """() => {
   const seen = (selector) => [...document.querySelectorAll(selector)].filter((place) => place.getClientRects().length);
   const numbers = seen('[data-part="value"]');
   return document.documentElement.dataset.link === 'live' && numbers.length && numbers.every((place) => place.textContent)
-    && seen('.leaflet-container').every((map) => map.querySelector('canvas'));
+    && seen('.leaflet-container').every((map) => map.querySelector('canvas'))
+    && commandCenter.map.states.filter(({ panel }) => panel.getClientRects().length)
+      .every(({ cells, painted }) => cells && painted.every((index) => index >= -1));
 }"""
 
 
