@@ -4,7 +4,7 @@ cells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,6 +34,7 @@ from data_access.terms import Terms
 from data_access.waiting import (
     changed_cases,
     defer,
+    mark_counted,
     read_by_id,
     read_observations,
     take_due,
@@ -49,13 +50,16 @@ class Counted:
     instant by feed.
     """
 
-    cells: pd.DataFrame
-    records: int
-    more: bool
-    batches: list[int]
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
+    records: int = 0
+    more: bool = True
     gauges: dict[int, Ints] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     heard: dict[str, int] = field(default_factory=dict)
+
+    def hear(self, feed: Feed, moments: Ints) -> None:
+        """Records of a feed at these instants, of which there is at least one."""
+        self.heard[feed.key] = max(int(moments.max()), self.heard.get(feed.key, 0))
 
 
 @dataclass
@@ -68,22 +72,34 @@ class Counting:
     tree: AreaTree
     parts: PartIndex
 
-    def count(self, connection: Connection, now_ms: int, limit: int) -> Counted:
-        """Everything waiting, up to about `limit` records, as of `now_ms`."""
+    def count(self, connection: Connection, now_ms: int, version: int, limit: int, least: int = 0) -> Counted:
+        """What waits as of `now_ms`, about `limit` records, and as many again until there are `least` cells.
+
+        It is marked as counted by the tick of that version.
+        """
+        counted = Counted()
+        frames = list(self._count(connection, now_ms, version, limit, counted))
+        while counted.more and sum(each.shape[1] for each in frames) < least:
+            frames += self._count(connection, now_ms, version, limit, counted)
+        counted.cells = merged(frames)
+        return counted
+
+    def _count(
+        self, connection: Connection, now_ms: int, version: int, limit: int, counted: Counted
+    ) -> Iterator[Cells]:
         waiting = waiting_batches(connection, limit)
         due = take_due(connection, now_ms, limit)
-        counted = Counted(pd.DataFrame(), waiting.records + sum(map(len, due.values())), waiting.more, waiting.ids)
-        frames: list[Cells] = []
+        counted.records += waiting.records + sum(map(len, due.values()))
+        counted.more = waiting.more
         for feed in self.catalogue.feeds.values():
             batches = waiting.batches.get(self.terms.id(feed.key), [])
             if feed.shape is Shape.OBSERVATION:
                 own = due.get(self.terms.id(feed.key), [])
-                frames += self._observations(connection, feed, batches, own, now_ms, counted)
+                yield from self._observations(connection, feed, batches, own, now_ms, counted)
             elif feed.shape is Shape.STATUS:
                 self._statuses(connection, feed, now_ms, counted)
-        frames += self._cases(connection, waiting.ids, now_ms, limit, counted)
-        counted.cells = merged(frames)
-        return counted
+        yield from self._cases(connection, waiting.ids, now_ms, limit, counted)
+        mark_counted(connection, waiting.ids, version)
 
     def _observations(
         self,
@@ -104,7 +120,7 @@ class Counting:
         arrays = self._present(connection, arrays, now_ms)
         if not len(arrays["id"]):
             return []
-        counted.heard[feed.key] = int(arrays["occurred_ms"].max())
+        counted.hear(feed, arrays["occurred_ms"])
         rules = rules_of(self.catalogue, feed)
         follows = Closures(connection, self.catalogue, self.days, self.terms)
         found = {rule.key: follows.found(feed, rule, arrays) for rule in rules if rule.above}
@@ -145,7 +161,7 @@ class Counting:
         heard = things["occurred_ms"][things["occurred_ms"] <= now_ms]
         if not len(heard):
             return
-        counted.heard[feed.key] = int(heard.max())
+        counted.hear(feed, heard)
         for row, part in enumerate(self.parts.parts):
             if part.kind is Kind.GAUGE and part.feed == feed.key:
                 counted.gauges[row] = gauge_levels(part, feed, things, self.tree, self.terms, now_ms)
@@ -177,7 +193,7 @@ class Counting:
             newest = np.argsort(at, kind="stable")[-MOST_PER_RULE:]
             counted.events += case_events(rule, feed, courses.cases, rows[newest], at[newest], self.terms)
         if len(courses.at):
-            counted.heard[feed.key] = int(courses.at.max())
+            counted.hear(feed, courses.at)
         cells = contributions(courses, dict(zip(self.parts.ids, self.parts.parts, strict=True)), self.terms)
         columns = {
             "case_id": ids.tolist(),

@@ -35,10 +35,10 @@ from data_access.past_marks import mark_changed
 from data_access.rebuild import CLOCK_SLACK_MS, forget, needs_rebuild, remember_fingerprint
 from data_access.store import Connection, Engine
 from data_access.terms import Terms
-from data_access.waiting import mark_counted
 
 log = logging.getLogger(__name__)
 BATCH_RECORDS = 400_000
+CELLS_AFRESH = 1_500_000  # of a tick where nothing was counted before: written at once, each page is written less often
 EVENTS_AT_START = 3_000
 
 
@@ -123,7 +123,7 @@ class Rollup:
         self._as_of = now_ms
 
     def tick(self, now_ms: int, real_ms: int, epoch: int) -> Tick:
-        """Count up to BATCH_RECORDS waiting records as of `now_ms`. LeaseLost when another backend is active."""
+        """Count about BATCH_RECORDS waiting records as of `now_ms`. LeaseLost when another backend is active."""
         if now_ms + CLOCK_SLACK_MS < self._as_of:
             self.start(now_ms, epoch)
         while True:
@@ -140,15 +140,14 @@ class Rollup:
             version = advance(connection, epoch, real_ms, now_ms)
             if areas_revision(connection) != city.tree.revision:
                 raise _PlacesChanged
-            counted = counting.count(connection, now_ms, BATCH_RECORDS)
             afresh, self._afresh = self._afresh, None
+            counted = counting.count(connection, now_ms, version, BATCH_RECORDS, CELLS_AFRESH if afresh else 0)
             self._write(connection, city, counted.cells, afresh)
             samples = self._samples(city, counted, now_ms)
             write_cells(connection, city.tree, city.parts, samples, SET)
             mark_changed(connection, self._past_days(city, counted), version)
             write_events(connection, counted.events)
             write_heard(connection, {self.terms.id(feed): at for feed, at in counted.heard.items()})
-            mark_counted(connection, counted.batches, version)
             extend(connection, epoch, real_ms + int((time.monotonic() - began) * 1000))
         if afresh and counted.more:
             afresh.add(counted.cells)

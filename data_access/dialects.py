@@ -14,6 +14,7 @@ from data_access.copying import copy_in
 
 Columns = Mapping[str, Sequence[Any]]
 Ints = npt.NDArray[np.int64]
+AS_LISTS = 100_000  # rows that are lists of numbers at a time, ten times as large as arrays
 MANY = 2_000  # rows, for which PostgreSQL makes a table of their own
 ROWS_AT_ONCE = 50  # of one statement: of more it takes no less time
 
@@ -50,7 +51,9 @@ def bulk_insert_numbers(connection: Connection, table: Table, columns: Mapping[s
     """Insert equally long columns of whole numbers, none empty, with an ON CONFLICT clause or (the keys are new) without."""
     size = len(next(iter(columns.values())))
     if connection.dialect.name == "sqlite" or (conflict and size < MANY):
-        bulk_insert(connection, table, {name: values.tolist() for name, values in columns.items()}, conflict)
+        for start in range(0, size, AS_LISTS):
+            part = {name: values[start : start + AS_LISTS].tolist() for name, values in columns.items()}
+            bulk_insert(connection, table, part, conflict)
     elif not conflict:
         copy_in(connection, table, table.name, columns)
     else:

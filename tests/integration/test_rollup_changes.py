@@ -134,10 +134,12 @@ def test_the_order_in_which_records_come_does_not_matter(open_world: OpenWorld, 
     assert kept[0] == kept[1] == kept[2]
 
 
-def test_a_rebuild_of_many_ticks_keeps_the_same_on_every_store(
-    any_world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("cells", [0, 20, 1_000_000])
+def test_a_rebuild_keeps_the_same_however_much_a_tick_takes(
+    any_world: World, monkeypatch: pytest.MonkeyPatch, cells: int
 ) -> None:
     monkeypatch.setattr("backend.rollup.BATCH_RECORDS", 2)
+    monkeypatch.setattr("backend.rollup.CELLS_AFRESH", cells)
     for feed in ("patrol", "temperature_check", "problem"):
         for n in range(4):
             any_world.send(feed, any_world.now - n * HOUR // 8)

@@ -39,6 +39,7 @@ NIGHT = at("2026-03-05 23:50")
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tick takes few records, so that one tick is often not enough."""
     monkeypatch.setattr("backend.rollup.BATCH_RECORDS", 4)
+    monkeypatch.setattr("backend.rollup.CELLS_AFRESH", 30)
 
 
 @given(history=histories(CATALOGUE), start=st.sampled_from([MORNING, NIGHT]))
