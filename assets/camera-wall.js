@@ -7,7 +7,7 @@
   /** A pane has a picture of 16:9 above its words; it is never narrower, and its picture never lower, than these. */
   const [LEAST_WIDE_REM, LEAST_PICTURE_REM, WORDS_REM, GAP_REM] = [14, 3, 3.3, 0.5];
   const PICTURE = 9 / 16;
-  const NEARLY = 0.85;
+  const NEARLY = 0.75;
   /** In a pane that is narrower, state and age have a line for themselves. */
   const NARROW_REM = 18;
   const walls = new WeakMap();
@@ -60,7 +60,7 @@
     return (columns * rows * width * width * PICTURE) / (wide * high);
   }
 
-  /** Columns and rows for at most so many panes: the most of them that leave hardly less picture than the best. */
+  /** Columns and rows for at most so many panes: the most of them that leave not much less picture than the best. */
   function arrange(wide, high, most) {
     const ways = Array.from({ length: most }, (_, n) => n + 1)
       .flatMap((columns) => Array.from({ length: Math.floor(most / columns) }, (_, n) => ({ columns, rows: n + 1 })))

@@ -40,10 +40,10 @@ OVERVIEW = View(
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map    map    map    map
+    11 map    map    map    map
     5  trend  trend  alerts alerts
     6  sites  sites  funnel funnel
-    5  heat   heat   ranking ranking
+    6  heat   heat   ranking ranking
     1  ticker ticker ticker ticker
     """,
 )
@@ -88,7 +88,7 @@ EPIDEMIC = View(
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map      map      map    map
+    11 map      map      map    map
     5  trend    trend    alerts alerts
     3  scans    scans    tests  tests
     3  contacts contacts tests  tests
@@ -111,9 +111,9 @@ CAMERAS = View(
         "ticker": Panel(kind="ticker"),
     },
     grid="""
-    4  trend  map map  cameras cameras cameras
-    4  heat   map map  cameras cameras cameras
-    5  uptime map map  cameras cameras cameras
+    4  trend  map  map  cameras cameras cameras
+    5  uptime map  map  cameras cameras cameras
+    4  uptime heat heat cameras cameras cameras
     1  ticker ticker ticker ticker ticker ticker
     """,
     wide="""
@@ -122,7 +122,7 @@ CAMERAS = View(
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map     map     map     map
+    10 map     map     map     map
     9  cameras cameras cameras cameras
     5  trend   trend   uptime  uptime
     5  heat    heat    age     age

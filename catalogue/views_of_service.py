@@ -39,7 +39,7 @@ PROBLEMS = View(
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map         map         map      map
+    10 map         map         map      map
     5  trend       trend       funnel   funnel
     5  kinds       kinds       whistles whistles
     5  departments departments alerts   alerts
@@ -76,18 +76,20 @@ LIVELIHOOD = View(
         "ticker": Panel(kind="ticker"),
     },
     grid="""
-    5  trend  map map map  alerts
-    4  topics map map map  help
+    4  trend  map map map  alerts
+    1  trend  map map map  help
+    3  topics map map map  help
+    1  topics map map map  ranking
     5  heat   map map map  ranking
     1  ticker ticker ticker ticker ticker
     """,
     wide="""
-    6  trend trend topics  map map map  alerts alerts ranking ranking
-    6  heat  heat  funds   map map map  help   help   ranking ranking
+    6  trend trend topics topics map map map  help   ranking ranking
+    6  heat  heat  funds  funds  map map map  alerts ranking ranking
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map    map    map    map
+    11 map    map    map    map
     5  trend  trend  alerts alerts
     4  topics topics help   help
     3  funds  funds  help   help
@@ -134,7 +136,7 @@ PERFORMANCE = View(
     1  ticker ticker ticker ticker ticker ticker ticker ticker ticker ticker
     """,
     tall="""
-    8  map         map         map       map
+    10 map         map         map       map
     6  coverage           coverage           on_time   on_time
     5  departments        departments        report_in report_in
     5  department_minutes department_minutes minutes   minutes

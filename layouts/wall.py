@@ -20,6 +20,7 @@ from layouts import panels
 from layouts.boot import LOCAL_TIME, live_element, period
 from layouts.data import data
 from layouts.header import header
+from layouts.links import map_address
 from layouts.map_panel import map_panel
 from layouts.shell import TITLE
 from layouts.tiles import tile
@@ -47,7 +48,7 @@ def wall_page(
     asked = view_ask(catalogue.views if is_rotating else (shown,), levels, catalogue)
     return html.Main(
         [
-            header(words(TITLE), area.name, words, shown, catalogue.views, person, sound="on"),
+            header(words(TITLE), area.name, words, shown, catalogue.views, person, "on", [_way_to_map(area, words)]),
             *(_kpis(view, ground, hidden=view is not shown) for view in catalogue.views),
             html.Div(_places(shown, levels, ground), className="wall-grid", style=_grids(shown)),
             html.Div(className="wall-empty", hidden=True, **data(part="empty")),
@@ -58,6 +59,11 @@ def wall_page(
         lang=words.lang,
         **data(levels=" ".join(levels), view=shown.key, views=_told(levels, ground)),
     )
+
+
+def _way_to_map(area: Area, words: Words) -> html.A:
+    """Seen on phones (assets/wall.css), where the map is the better page."""
+    return html.A(words("Map"), href=map_address(area.code, words), className="header-link to-map")
 
 
 def _kpis(view: View, ground: panels.Ground, hidden: bool) -> html.Div:

@@ -25,7 +25,7 @@ WALLS = [
 ]
 OTHERS = [(1280, 1024), (1440, 900), (1600, 900), (3440, 1440), (2160, 3840)]
 PHONE = (390, 844)
-LEAST_TEXT_PX = 14
+LEAST_TEXT_PX, FINGER_PX = 14, 40
 EVERYWHERE = [["overlaps"], ["sideways"], ["cut"], ["crossed"], ["small", LEAST_TEXT_PX]]
 ON_WALLS = [*EVERYWHERE, ["outside"], ["down"], ["blank", 0.6], ["uncovered", 0.97]]
 PATIENCE_MS = 30_000
@@ -98,6 +98,22 @@ def test_headline_numbers_are_large_on_a_1080p_wall(open_page: OpenPage, wall_ur
     page = open_wall(open_page, wall_url, size).page
     sizes = page.eval_on_selector_all(".tile-value", "all => all.map((e) => parseFloat(getComputedStyle(e).fontSize))")
     assert min(sizes) >= 44
+
+
+@pytest.mark.parametrize("lang", [CHINESE, ENGLISH])
+def test_a_phone_leads_to_the_map_and_breaks_no_word_of_the_header(open_page: OpenPage, wall_url: str, lang: str):
+    page = open_wall(open_page, wall_url, PHONE, lang).page
+    lines = "(all) => all.map((e) => e.getBoundingClientRect().height / parseFloat(getComputedStyle(e).lineHeight))"
+    assert max(page.eval_on_selector_all(".lamp, .clock-time, .header h1", lines)) < 1.5
+    low = "(all) => Math.min(...all.map((e) => e.getBoundingClientRect().height))"
+    assert page.eval_on_selector_all(".dot, .to-map", low) >= FINGER_PX
+
+    page.locator(".to-map").click()
+    page.wait_for_url("**/map/340103*")
+
+
+def test_a_wall_has_no_room_for_the_way_to_the_map(open_page: OpenPage, wall_url: str):
+    assert not open_wall(open_page, wall_url, (1366, 768)).page.locator(".to-map").is_visible()
 
 
 @pytest.mark.parametrize(("size", "columns"), [((1366, 768), 4), ((1080, 1920), 4), ((2560, 1080), 8)])
