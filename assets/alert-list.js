@@ -103,11 +103,11 @@
     center.dom.arrange(place, shown.length ? rowsOf(place, shown.map(of)) : [empty]);
   }
 
+  /** How old it is; of a time that is over, when it was. */
   function paintAges() {
-    const now = center.live.isPast ? center.live.document.as_of : center.live.now();
-    document.querySelectorAll('.event-age').forEach((place) => {
-      center.dom.setText(place, center.format.age(Math.max(0, now - Number(place.dataset.at))));
-    });
+    const now = center.live.now();
+    const told = center.live.isPast ? center.period.clock : (at) => center.format.age(Math.max(0, now - at));
+    document.querySelectorAll('.event-age').forEach((place) => { center.dom.setText(place, told(Number(place.dataset.at))); });
   }
 
   /** Every second too: what sleeps until a time wakes by itself. */

@@ -1,9 +1,8 @@
-/* Writes the values of an area's briefing: numbers, parts, events, and when they were true. */
+/* Writes the values of an area's briefing: numbers, parts, and when they were true. */
 (function () {
   'use strict';
   const center = (window.commandCenter = window.commandCenter || {});
   const [LARGEST_PT, SMALLEST_PT, STEP_PT] = [9, 6, 0.25];
-  const SEVERITY = { critical: 'Critical', warn: 'Warning', notice: 'Notice' };
 
   const OTHER_EVERY_MS = 10000;
   /** The numbers of a second area, where the address names one. */
@@ -54,40 +53,23 @@
     const { layer, rows, most } = place.dataset;
     const indicator = center.live.boot.indicators[layer.split(':')[0]];
     const values = known.layers[layer] || [];
-    const all = JSON.parse(rows).map(([name], index) => ({ name, value: values[index] ?? null }));
+    const earlier = known.before?.[layer] || [];
+    const all = JSON.parse(rows).map(([name], index) => ({ name, value: values[index] ?? null, earlier: earlier[index] ?? null }));
     all.sort((one, other) => (one.value === null) - (other.value === null) || other.value - one.value);
     const largest = Math.max(...all.map(({ value }) => value || 0), 1e-9);
-    const shown = all.slice(0, Number(most));
-    const lines = shown.map(({ name, value }) => {
+    const shown = all.length === Number(most) + 1 ? all : all.slice(0, Number(most)); // one more is no longer than to say so
+    const lines = shown.map(({ name, value, earlier: before }) => {
       const bar = cell('span', 'briefing-bar');
       bar.style.inlineSize = `${(100 * Math.max(0, value || 0)) / largest}%`;
-      return row(cell('th', '', name), cell('td', 'briefing-track', [bar]), cell('td', 'briefing-value', center.format.number(value, indicator.decimals)));
+      return row(cell('th', '', name), cell('td', 'briefing-track', [bar]), cell('td', 'briefing-value', center.format.number(value, indicator.decimals)), cell('td', 'briefing-compare', center.format.change(indicator, value, before)));
     });
     const left = all.length - shown.length;
     if (left) {
       const rest = cell('td', 'briefing-rest', center.words('and {count} more', { count: left }));
-      rest.colSpan = 3;
+      rest.colSpan = 4;
       lines.push(row(rest));
     }
     place.replaceChildren(...lines);
-  }
-
-  /** When it was: of several days with its date. */
-  const timeOf = (time) => [center.period.isRange() ? center.format.shortDate(time) : '', center.format.minute(time)].filter(Boolean).join(' ');
-
-  function eventRow([, time, severity, ruleKey, area, site, shown]) {
-    const rule = center.live.boot.events[ruleKey] || { name: ruleKey };
-    const state = cell('td', 'briefing-state');
-    center.dom.setState(state, severity, center.words(SEVERITY[severity]));
-    const value = shown === null || shown === undefined ? '' : rule.values ? rule.values[shown] || shown : center.format.withUnit(shown, { unit: rule.unit || '', decimals: rule.decimals || 0 });
-    const where = [...center.names.wayTo(area).slice(-2), site].filter(Boolean).join(' ');
-    return row(cell('td', '', timeOf(time)), state, cell('td', '', [rule.name, value].filter(Boolean).join(' ')), cell('td', 'briefing-where', where));
-  }
-
-  function paintEvents(known) {
-    const place = at('events');
-    const urgent = known.events.filter(([, , severity]) => severity !== 'notice').slice(0, Number(place.dataset.most));
-    place.replaceChildren(...(urgent.length ? urgent.map(eventRow) : [row(cell('td', 'briefing-rest', center.words('None')))]));
   }
 
   /** What of the days named in the head is told. */
@@ -125,7 +107,7 @@
     paintNumbers(known);
     paintSilent(known);
     paintChildren(known);
-    paintEvents(known);
+    center.briefingAlerts(at('events'), known);
     paintTimes(known);
     center.briefingTrend(at('trend'), known);
     center.briefingCases(at('cases'), known, fit);

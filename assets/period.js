@@ -57,6 +57,12 @@
     return center.words(isMoment() ? 'vs same time the day before' : 'vs the day before');
   }
 
+  /** When something was: with its date where that is not the day shown, or where several are. */
+  function clock(at) {
+    const isOther = isRange() || at < known().day_start;
+    return [isOther ? center.format.shortDate(at) : '', center.format.minute(at)].filter(Boolean).join(' ');
+  }
+
   /** The names of the two lines of a trend. */
   function lines() {
     if (!center.live.isPast) return [center.words('Today'), center.words('Yesterday')];
@@ -64,6 +70,6 @@
     return [known().day, center.words('The day before')];
   }
 
-  center.period = { name, of, shown, compared, lines, isRange, isMoment };
+  center.period = { name, of, shown, compared, clock, lines, isRange, isMoment };
   document.addEventListener('DOMContentLoaded', () => center.live.subscribe(paint));
 })();

@@ -20,8 +20,8 @@ from layouts.shell import TITLE
 
 LINES, PER_LINE = 24, 2
 COLUMNS = ("label", "value", "compare", "state")
-CHILDREN = 10
-EVENTS = 6
+CHILDREN = 11
+ALERTS = 6
 CASES = 5
 
 
@@ -40,7 +40,7 @@ def briefing_page(view: MapView) -> html.Main:
             _head(view),
             _numbers(view),
             _row(_children(view), _trend(view)),
-            _row(_events(view), _cases(view)),
+            _row(_alerts(view), _cases(view)),
             _foot(view),
         ],
         className="briefing-sheet",
@@ -74,7 +74,12 @@ def _asked(view: MapView) -> str:
     shown = [item.key for _, lines in _chosen(view) for line in lines for item in line]
     cases = [item.key for _, items in open_cases_of(view.catalogue) for item in items.values()]
     drawn = view.indicator.key
-    return ask(layers=[f"{drawn}:{view.outline}"], trends=[drawn], show=list(dict.fromkeys([*shown, *cases, drawn])))
+    return ask(
+        layers=[f"{drawn}:{view.outline}"],
+        trends=[drawn],
+        show=list(dict.fromkeys([*shown, *cases, drawn])),
+        alerts=True,
+    )
 
 
 def _chosen(view: MapView) -> list[tuple[System, Lines]]:
@@ -155,9 +160,10 @@ def _lines_of(view: MapView) -> list[str]:
     return [_day(view), words("The {days} days before", days=view.days) if view.days > 1 else view.day_before()]
 
 
-def _events(view: MapView) -> html.Section:
-    body = html.Table(className="briefing-events", **data(briefing="events", most=str(EVENTS)))
-    return _part(view.words("Latest urgent events"), "", [body])
+def _alerts(view: MapView) -> html.Section:
+    """What is urgent; assets/briefing-alerts.js writes what it is of the time shown, into the head too."""
+    body = html.Table(className="briefing-events", **data(briefing="events", most=str(ALERTS)))
+    return html.Section([html.H2([html.Span(), html.Small()]), body], className="briefing-part")
 
 
 def _cases(view: MapView) -> html.Section:

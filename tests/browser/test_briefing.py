@@ -106,6 +106,34 @@ def test_overdue_cases_are_as_many_as_their_number_and_listed_worst_first(opened
     expect(page.locator(".briefing-cases")).to_contain_text(f"超期 {overdue}")
 
 
+def test_alerts_are_listed_worst_first_with_who_has_them(opened: WatchedPage) -> None:
+    page = opened.page
+    told = page.evaluate("""() => {
+      const { alerts, live } = commandCenter;
+      live.repaint();
+      const what = (alert) => `${alerts.ruleOf(alert).name} ${alerts.said(alert)}`.trim();
+      const urgent = alerts.all(live.document).filter(({ severity }) => severity !== 'notice').slice(0, 6);
+      return urgent.map((alert) => [alerts.severity(alert), what(alert), alerts.standing(alert)]);
+    }""")
+    rows = page.locator(".briefing-events tr").evaluate_all(
+        "(rows) => rows.map(({ cells }) => [cells[1].textContent, cells[2].textContent, cells[4].textContent])"
+    )
+    assert told
+    assert rows == told
+    expect(page.locator(".briefing-part", has_text="最严重在前")).to_contain_text("条")
+
+
+@pytest.mark.parametrize("lang", ["", "&lang=en"])
+def test_on_a_phone_it_is_read_in_one_column(open_page: OpenPage, city_url: str, lang: str) -> None:
+    page = open_page(390, 844, is_mobile=True, has_touch=True).page
+    brief(page, f"{city_url}/map/{DISTRICT}/briefing?layer=patrols{lang}")
+    assert page.evaluate("[innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+    size = page.locator(".briefing-sheet").evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)")
+    assert size >= 14
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(MEET) == []
+
+
 def test_systems_never_heard_of_are_named_once_instead_of_filling_the_page(opened: WatchedPage) -> None:
     is_hidden, foot = opened.page.evaluate("""() => {
       const { document: known } = commandCenter.live;
