@@ -6,7 +6,7 @@
   const PHONE = '(max-width: 700px)';
   const FAILURES = { 403: 'You may not see this.', 404: 'This is not there, or no longer.' };
 
-  const NOTHING = { thing: '', act: '', asking: null, opener: null, asked: 0 };
+  const NOTHING = { thing: '', act: '', left: '', asking: null, opener: null, asked: 0 };
 
   let shown = NOTHING;
 
@@ -50,9 +50,10 @@
   function tell(told, isNew) {
     const scrolled = body().scrollTop;
     const reached = body().contains(document.activeElement) ? document.activeElement.dataset.change : null;
+    const left = isNew && shown.left && document.activeElement === drawer() ? `act=${shown.left}` : null;
     center.dom.arrange(body(), center.mapDrawerParts.of(told));
     if (!isNew) body().scrollTop = scrolled;
-    if (reached && !isNew) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === reached).slice(0, 1).forEach((each) => each.focus());
+    if (left || (reached && !isNew)) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === (left || reached)).slice(0, 1).forEach((each) => each.focus());
     drawer().setAttribute('aria-label', told.name || told.category || told.what);
     ring({ ...told, isNew });
     center.mapLinks.refresh(drawer().closest('.map-page'));
@@ -93,7 +94,9 @@
   function open(place, thing, act) {
     const opener = shown.thing || shown.act ? shown.opener : focused();
     if (shown.asking) shown.asking.abort();
-    shown = { ...NOTHING, thing, act, opener };
+    // Out of a form one comes back to the way that led to it.
+    const left = shown.thing === thing && !act ? shown.act : '';
+    shown = { ...NOTHING, thing, act, left, opener };
     drawer().hidden = false;
     cover(place, true);
     body().scrollTop = 0;

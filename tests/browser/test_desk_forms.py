@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import api_of
+from tests.browser.desks import api_of, first_site
 from tests.browser.test_accessibility import violations
 from tests.browser.test_map_page import SUBDISTRICT, show
 from tests.fixtures.browser import OpenPage
@@ -76,3 +76,16 @@ def test_a_form_can_be_filled_on_a_phone(open_page: OpenPage, city_url: str, wha
     page.locator(".drawer-close").tap()
     expect(page.locator(".drawer")).to_be_hidden()
     watched.assert_clean()
+
+
+def test_out_of_the_form_of_a_site_one_comes_back_to_the_way_that_led_to_it(
+    open_page: OpenPage, city_url: str, client: httpx.Client
+) -> None:
+    page = open_page(1440, 900).page
+    show(page, city_url, f"/map/{SUBDISTRICT}?thing=site:{first_site(client)}")
+    page.locator(".dispatch-link").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-form")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".dispatch-link")).to_be_focused()
