@@ -22,7 +22,8 @@ IS_FILLED = """() => {
   return document.documentElement.dataset.link === 'live' && numbers.length && numbers.every((place) => place.textContent)
     && seen('.leaflet-container').every((map) => map.querySelector('canvas'))
     && commandCenter.map.states.filter(({ panel }) => panel.getClientRects().length)
-      .every(({ cells, painted }) => cells && painted.every((index) => index >= -1));
+      .every(({ cells, painted }) => cells && painted.every((index) => index >= -1))
+    && seen('.cameras .pane').every(({ dataset }) => dataset.code) && seen('.pane-still').every(({ dataset }) => dataset.at);
 }"""
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 import psutil
 
+from bench.stills import give_stills
 from catalogue.registry import load
 from catalogue.views import VIEWS
 from layouts.view_ask import view_ask
@@ -111,7 +112,7 @@ def running(wait_for: str = "has_history", **settings: str) -> Iterator[Stack]:
 def standing(**settings: str) -> Iterator[Stack]:
     """The product at CLOCK, where time stands still: the city is founded, then all starts again without new records.
 
-    So all of its past is counted, and two runs show the same numbers.
+    So all of its past is counted, and two runs show the same numbers and the same last pictures of cameras.
     """
     temporary = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
     still = {"CLOCK_RUNS": "no", "CAMERA_PROBE": "no", **settings}
@@ -122,6 +123,7 @@ def standing(**settings: str) -> Iterator[Stack]:
             stack.wait_for("is_live")
             stack.wait_for("has_week")
             stack.wait_for("has_alerts")
+            give_stills(stack.address, Path(name), stack.redis_url, AREA, CLOCK)
             yield stack
 
 
