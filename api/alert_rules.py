@@ -95,7 +95,9 @@ class AlertRuleRoutes:
             raise HTTPException(404, str(error.args[0])) from error
 
     def show(self, lang: str = "", problem: str = "", rule: str = "", key: str = "") -> Response:
-        """The page; 403 without the permission."""
+        """The page; without the permission 403 as a page of its own."""
+        if not present().may(Permission.ALERT_RULES):
+            return plain_page(self.alerts.refused(lang, present()), 403)
         told = self.read()
         page = self.alerts.page(told, present().name, lang, rule, key, problem, self.services.days.zone)
         return plain_page(page)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
 
+from catalogue.people import Person
 from catalogue.refusals import Refusal
 from data_access.alert_changes import Change, InForce
 from data_access.alert_reader import AlertReader
@@ -58,11 +59,19 @@ class RulesPage(Protocol):
         """`told` is what GET /api/v1/alert-rules answers; `rule` the one that was sent, with what is wrong with a key of it."""
 
 
+class RefusedRulesPage(Protocol):
+    """Makes the page for somebody who may not change rules, as an HTML document."""
+
+    def __call__(self, lang: str, person: Person) -> str:
+        """In that language, with who has signed in."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AlertServices:
     """`actor` makes one of a key and a name. `overtaken` and `changed` are the desk's errors of who came second.
 
-    `page` makes the page of the rules. `is_exercise`: the records are the demo city's.
+    `page` makes the page of the rules, `refused` that for whoever may not change them. `is_exercise`: the records are
+    the demo city's.
     """
 
     reader: AlertReader
@@ -72,4 +81,5 @@ class AlertServices:
     changed: type[Refusal]
     rules: InForce
     page: RulesPage
+    refused: RefusedRulesPage
     is_exercise: bool = False

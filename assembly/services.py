@@ -35,7 +35,7 @@ from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
 from data_access.thing_search import ThingSearch
 from data_access.things import ThingsReader
-from layouts.alert_rules import alert_rules_page
+from layouts.alert_rules import alert_rules_page, refused_rules_page
 from layouts.report import refused_report_page, report_page
 from layouts.sign_in import sign_in_page
 from layouts.words import for_language
@@ -91,6 +91,7 @@ def alert_services(product: Product) -> AlertServices:
         changed=ChangedMeanwhile,
         rules=InForce(product.engine, product.catalogue),
         page=alert_rules_page,
+        refused=refused_rules_page,
         is_exercise=product.settings.demo,
     )
 

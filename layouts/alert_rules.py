@@ -13,7 +13,9 @@ from typing import Any
 
 from catalogue.alert_values import shown_text
 from catalogue.model import Severity
+from catalogue.people import Person
 from layouts.links import wall_address
+from layouts.refused_document import refused_document
 from layouts.words import CHINESE, ENGLISH, Words, for_language
 
 PAGE = "/alert-rules"
@@ -101,6 +103,13 @@ def alert_rules_page(
     sections = "\n".join(_system(name, list(rules), sent, words) for name, rules in systems)
     names = {each["rule"]: each["name"] for each in told["rules"]}
     return DOCUMENT.format(systems=sections, log=_log(told["log"], names, zone, words), **escaped)
+
+
+def refused_rules_page(lang: str, person: Person) -> str:
+    """The HTML for somebody who may not change rules."""
+    words = for_language(lang or CHINESE)
+    text = words("The rules of alerts need a permission that you have not been given.")
+    return refused_document(text, 403, words, person, f"{PAGE}?lang={words.lang}")
 
 
 def _system(name: str, rules: list[Mapping[str, Any]], sent: Sent, words: Words) -> str:

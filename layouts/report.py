@@ -11,7 +11,8 @@ from html import escape
 
 from catalogue.people import Person
 from catalogue.report import Fact, FactList, Report
-from layouts.links import map_address, report_address, sign_in_address, wall_address
+from layouts.links import map_address, report_address, wall_address
+from layouts.refused_document import refused_document
 from layouts.report_table import table_section
 from layouts.shell import TITLE
 from layouts.words import CHINESE, ENGLISH, Words, for_language
@@ -55,21 +56,8 @@ def report_page(report: Report, lang: str, zone: tzinfo) -> str:
 def refused_report_page(text: str, status: int, lang: str, person: Person, theirs: Sequence[tuple[str, str]]) -> str:
     """Why there is no report, who has signed in, and the reports that there are for them: `theirs` as (code, name)."""
     words = for_language(lang or CHINESE)
-    title = words("Not found") if status == 404 else words("This address cannot be shown")
-    title = words("Not for you to see") if status == 403 else title
-    who = words("Signed in as {name}", name=person.name) if person.is_known else ""
-    ways = "".join(
-        f'<a class="button" href="{escape(report_address(code, words))}">'
-        f"{escape(words('Report of yesterday: {area}', area=name))}</a>"
-        for code, name in theirs
-    )
-    again = f'<a href="{escape(sign_in_address(report_address("", words)))}">{escape(words("Sign in as somebody else"))}</a>'
-    body = (
-        f'<div class="refused-card report-refused"><h1>{escape(title)}</h1><p>{escape(text)}</p>'
-        f"{f'<p>{escape(who)}</p>' if who else ''}{ways}{again if who else ''}"
-        f'<a href="{escape(wall_address("", words))}">{escape(words("Back to the wall"))}</a></div>'
-    )
-    return DOCUMENT.format(lang=words.lang, title=escape(title), script="", body=body)
+    ways = [(report_address(code, words), words("Report of yesterday: {area}", area=name)) for code, name in theirs]
+    return refused_document(text, status, words, person, report_address("", words), ways)
 
 
 def _tools(report: Report, words: Words) -> str:

@@ -38,7 +38,7 @@ from data_access.points_reader import PointsReader
 from data_access.records_reader import RecordsReader
 from data_access.terms import Terms
 from data_access.things import ThingsReader
-from layouts.alert_rules import alert_rules_page
+from layouts.alert_rules import alert_rules_page, refused_rules_page
 from layouts.report import refused_report_page, report_page
 from layouts.words import for_language
 from tests.builders import DISTRICT
@@ -85,6 +85,7 @@ def alert_services_of(world: World) -> AlertServices:
         changed=ChangedMeanwhile,
         rules=InForce(world.engine, world.catalogue),
         page=alert_rules_page,
+        refused=refused_rules_page,
         is_exercise=True,
     )
 

@@ -138,6 +138,8 @@ def test_one_sees_alerts_of_ones_areas_and_acts_with_the_permission(
         assert web.client.get(f"/api/v1/alerts/{own}.cap").status_code == read
         assert web.client.post(f"/api/v1/alerts/{own}/acknowledge", json={"version": 1}).status_code == act
         assert web.client.get("/api/v1/alert-rules").status_code == 403
+        refused = web.client.get("/alert-rules")
+        assert (refused.status_code, "您尚未获得" in refused.text) == (403, True)
         if who != "two":
             assert web.client.get(f"/api/v1/alerts/{others}").status_code == 403
             feed = etree.fromstring(web.client.get("/api/v1/alerts.cap").content)
