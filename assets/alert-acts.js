@@ -100,6 +100,7 @@
     make(mine, done) {
       const form = { mine, done, place: el('div', 'alert-acts'), isBusy: false };
       form.place.form = form;
+      form.place.tabIndex = -1;
       if (drawer().acts === 'alerts') fill(form);
       else form.place.append(el('p', 'empty', center.words('You may look at alerts, not act upon them.')));
       return form.place;
@@ -114,6 +115,9 @@
       form.take.hidden = !isOpen || Boolean(isOwn);
       form.snoozes.hidden = !isOpen;
       form.wake.hidden = !alert.snoozed || alert.snoozed <= live.now();
+      // Whoever has just pressed what is no longer offered goes on from here, not from the top of the page.
+      const { activeElement: reached } = document;
+      if (form.place.contains(reached) && reached.closest('[hidden]')) form.place.focus({ preventScroll: true });
     },
   };
 })();

@@ -57,6 +57,7 @@
     places.sendings.parentElement.hidden = !told.sendings.length;
     center.alertActs.paint(places.acts, told);
     part.hidden = false;
+    center.mapDrawer.giveWay();
   }
 
   async function ask(mine) {

@@ -48,6 +48,8 @@
     said.replaceChildren(...(text ? [made] : []));
   }
 
+  const buttonTo = (key) => [...shown.parts.buttons.children].find(({ dataset }) => dataset.act === key);
+
   function close() {
     shown.parts.form.replaceChildren();
     shown.act = null;
@@ -92,7 +94,7 @@
       send: (written) => center.dispatching.send(`/api/v1/cases/${mine.told.feed}/${mine.told.id}/${path}`, { version: mine.version, ...message, ...written }),
       done: () => through(mine, title),
       refused: (told) => refused(mine, told),
-      cancel: () => { close(); shown.parts.buttons.firstElementChild.focus(); },
+      cancel: () => { close(); buttonTo(key).focus(); },
     });
     shown.parts.form.replaceChildren(form);
     markButtons();
@@ -126,7 +128,7 @@
     parts.log.replaceChildren(...center.caseParts.log(told));
     if (act && !acts.some(({ key }) => key === act)) close();
     markButtons();
-    [...parts.buttons.children].filter(({ dataset }) => dataset.act === focused).forEach((button) => button.focus());
+    if (focused && buttonTo(focused)) buttonTo(focused).focus();
     center.mapLinks.refresh(document.querySelector('.map-page'));
   }
 

@@ -31,6 +31,13 @@
     target.focus({ preventScroll: true });
   }
 
+  /** Out of a form one comes back to the way that led to it, as soon as it can be seen. */
+  function giveWay() {
+    const isWanted = shown.left && document.activeElement === drawer();
+    const ways = isWanted ? [...body().querySelectorAll(`a[data-change="act=${shown.left}"]`)] : [];
+    ways.filter((way) => way.getClientRects().length).slice(0, 1).forEach((way) => { shown.left = ''; way.focus(); });
+  }
+
   /** On a phone the drawer covers everything: nothing below it is reached. */
   function cover(place, isOpen) {
     const isAll = isOpen && window.matchMedia(PHONE).matches;
@@ -50,10 +57,10 @@
   function tell(told, isNew) {
     const scrolled = body().scrollTop;
     const reached = body().contains(document.activeElement) ? document.activeElement.dataset.change : null;
-    const left = isNew && shown.left && document.activeElement === drawer() ? `act=${shown.left}` : null;
     center.dom.arrange(body(), center.mapDrawerParts.of(told));
     if (!isNew) body().scrollTop = scrolled;
-    if (left || (reached && !isNew)) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === (left || reached)).slice(0, 1).forEach((each) => each.focus());
+    if (reached && !isNew) [...body().querySelectorAll('a')].filter(({ dataset }) => dataset.change === reached).slice(0, 1).forEach((each) => each.focus());
+    giveWay();
     drawer().setAttribute('aria-label', told.name || told.category || told.what);
     ring({ ...told, isNew });
     center.mapLinks.refresh(drawer().closest('.map-page'));
@@ -94,7 +101,6 @@
   function open(place, thing, act) {
     const opener = shown.thing || shown.act ? shown.opener : focused();
     if (shown.asking) shown.asking.abort();
-    // Out of a form one comes back to the way that led to it.
     const left = shown.thing === thing && !act ? shown.act : '';
     shown = { ...NOTHING, thing, act, left, opener };
     drawer().hidden = false;
@@ -136,6 +142,8 @@
 
   center.mapDrawer = {
     refresh,
+    /** To be called when more of what the drawer tells can be seen. */
+    giveWay,
     /** Asks once more for what is shown, where it is known to be another by now. */
     again() { if (shown.thing && !shown.act) ask(false); },
   };
