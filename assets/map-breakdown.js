@@ -30,7 +30,6 @@
     const button = el('button', 'sort', label);
     button.type = 'button';
     button.title = title;
-    button.setAttribute('aria-label', title);
     button.addEventListener('click', () => {
       sorting.down = sorting.by === by ? !sorting.down : by === 'value';
       sorting.by = by;

@@ -7,26 +7,10 @@ from html import escape
 
 from catalogue.people import Person
 from layouts.links import sign_in_address, wall_address
+from layouts.paper import paper
 from layouts.words import Words
 
 TITLES = {403: "Not for you to see", 404: "Not found"}
-DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}" data-theme="light">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
-<title>{title}</title>
-<link rel="stylesheet" href="/assets/tokens.css">
-<link rel="stylesheet" href="/assets/shell.css">
-<link rel="stylesheet" href="/assets/report.css">
-</head>
-<body>
-<main class="report"><div class="refused-card report-refused"><h1>{title}</h1><p>{text}</p>
-{who}{ways}{again}<a href="{wall}">{back}</a></div></main>
-</body>
-</html>
-"""
 
 
 def refused_document(
@@ -41,9 +25,7 @@ def refused_document(
     if person.is_known:
         who = f"<p>{escape(words('Signed in as {name}', name=person.name))}</p>"
         again = f'<a href="{escape(sign_in_address(address))}">{escape(words("Sign in as somebody else"))}</a>'
-    buttons = (f'<a class="button" href="{escape(href)}">{escape(said)}</a>' for href, said in ways)
-    parts = {"lang": words.lang, "title": title, "text": text, "wall": wall_address("", words)}
-    escaped = {key: escape(value) for key, value in parts.items()}
-    return DOCUMENT.format(
-        **escaped, who=who, ways="".join(buttons), again=again, back=escape(words("Back to the wall"))
-    )
+    buttons = "".join(f'<a class="button" href="{escape(href)}">{escape(said)}</a>' for href, said in ways)
+    wall = f'<a href="{escape(wall_address("", words))}">{escape(words("Back to the wall"))}</a>'
+    told = f"<h1>{escape(title)}</h1><p>{escape(text)}</p>{who}{buttons}{again}{wall}"
+    return paper(title, f'<div class="refused-card report-refused">{told}</div>', words)

@@ -12,33 +12,13 @@ from html import escape
 from catalogue.people import Person
 from catalogue.report import Fact, FactList, Report
 from layouts.links import map_address, report_address, wall_address
+from layouts.paper import paper
 from layouts.refused_document import refused_document
 from layouts.report_table import table_section
 from layouts.shell import TITLE
 from layouts.words import CHINESE, ENGLISH, Words, for_language
 
 OTHER = {CHINESE: (ENGLISH, "English"), ENGLISH: (CHINESE, "中文")}
-
-DOCUMENT = """<!DOCTYPE html>
-<html lang="{lang}" data-theme="light">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
-<title>{title}</title>
-<link rel="stylesheet" href="/assets/tokens.css">
-<link rel="stylesheet" href="/assets/shell.css">
-<link rel="stylesheet" href="/assets/report.css">
-{script}
-</head>
-<body>
-<main class="report">
-{body}
-</main>
-</body>
-</html>
-"""
-
 
 PRINT = '<script src="/assets/print.js" defer></script>'
 
@@ -50,7 +30,7 @@ def report_page(report: Report, lang: str, zone: tzinfo) -> str:
     parts = [_tools(report, words), _head(report, words, zone), _contents(report, words), _facts(report, words)]
     parts += [table_section(table, report, zone, words) for table in report.tables]
     parts.append(_notes(report.notes))
-    return DOCUMENT.format(lang=words.lang, title=escape(title), script=PRINT, body="\n".join(parts))
+    return paper(title, "\n".join(parts), words, PRINT)
 
 
 def refused_report_page(text: str, status: int, lang: str, person: Person, theirs: Sequence[tuple[str, str]]) -> str:

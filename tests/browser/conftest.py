@@ -6,9 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.desks import OFFICER
+from tests.browser.test_map_page import SUBDISTRICT, show
+from tests.fixtures.browser import OpenPage, WatchedPage
 from tests.product import PAST_WRITTEN, Product, running
 
 CLOCK = "2026-03-18T10:30:00+08:00"
@@ -39,6 +43,23 @@ def city_url(city: Product) -> str:
 def wall_url(city_url: str) -> str:
     """The wall."""
     return f"{city_url}/wall/overview"
+
+
+@pytest.fixture
+def client(city_url: str) -> Iterator[httpx.Client]:
+    """The API."""
+    with httpx.Client(base_url=city_url, timeout=40, trust_env=False) as found:
+        yield found
+
+
+@pytest.fixture
+def desk(open_page: OpenPage, city_url: str) -> Iterator[WatchedPage]:
+    """The map of a subdistrict where somebody has given their name; nothing may have gone wrong at the end."""
+    watched = open_page(1440, 900)
+    watched.context.add_init_script(f"localStorage.setItem('officer-name', '{OFFICER}')")
+    show(watched.page, city_url, f"/map/{SUBDISTRICT}")
+    yield watched
+    watched.assert_clean()
 
 
 def shows_its_past(product: Product) -> bool:

@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_map_page import SUBDISTRICT, show
-from tests.fixtures.browser import OpenPage, WatchedPage
 
 OFFICER = "王值班"
-
-
-@contextmanager
-def api_of(city_url: str) -> Iterator[httpx.Client]:
-    """The API."""
-    with httpx.Client(base_url=city_url, timeout=40, trust_env=False) as found:
-        yield found
-
-
-@contextmanager
-def at_the_desk(open_page: OpenPage, city_url: str) -> Iterator[WatchedPage]:
-    """The map of a subdistrict where somebody has given their name; nothing may have gone wrong at the end."""
-    watched: WatchedPage = open_page(1440, 900)
-    watched.context.add_init_script(f"localStorage.setItem('officer-name', '{OFFICER}')")
-    show(watched.page, city_url, f"/map/{SUBDISTRICT}")
-    yield watched
-    watched.assert_clean()
 
 
 def first_site(client: httpx.Client, nth: int = 0) -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import api_of, first_site
+from tests.browser.desks import first_site
 from tests.browser.test_accessibility import violations
 from tests.browser.test_map_page import SUBDISTRICT, show
 from tests.fixtures.browser import OpenPage
@@ -16,13 +14,6 @@ from tests.fixtures.browser import OpenPage
 TOO_SMALL = """(size) => [...document.querySelectorAll('.drawer :is(a, button, select, input:not([type=radio]))')]
   .filter((e) => e.getClientRects().length && !e.closest('.crumbs') && e.getBoundingClientRect().height < size)
   .map((e) => e.outerHTML.slice(0, 120))"""
-
-
-@pytest.fixture
-def client(city_url: str) -> Iterator[httpx.Client]:
-    """The API."""
-    with api_of(city_url) as found:
-        yield found
 
 
 def dispatched(client: httpx.Client) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import OFFICER, act, api_of, at_the_desk, case_of, dispatch, fill_in, first_site, told
+from tests.browser.desks import OFFICER, act, case_of, dispatch, fill_in, first_site, told
 from tests.browser.test_map_page import SUBDISTRICT, show
 from tests.fixtures.browser import OpenPage, WatchedPage
 
@@ -23,20 +21,6 @@ TOLD = """async ([area, number]) => {
   const rules = events.filter(([id]) => id === number).map((line) => line[3]);
   return ['problem_dispatched', 'problem_verifying', 'problem_closed'].every((rule) => rules.includes(rule));
 }"""
-
-
-@pytest.fixture
-def client(city_url: str) -> Iterator[httpx.Client]:
-    """The API."""
-    with api_of(city_url) as found:
-        yield found
-
-
-@pytest.fixture
-def desk(open_page: OpenPage, city_url: str) -> Iterator[WatchedPage]:
-    """The map of a subdistrict at a desk."""
-    with at_the_desk(open_page, city_url) as found:
-        yield found
 
 
 def test_a_case_from_an_alert_walks_its_steps_and_is_closed_on_the_map_and_on_the_wall(

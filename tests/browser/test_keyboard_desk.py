@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desks import api_of, at_the_desk, case_of, first_site, told
+from tests.browser.desks import case_of, first_site, told
 from tests.browser.test_map_page import SUBDISTRICT, show
-from tests.fixtures.browser import OpenPage, WatchedPage
+from tests.fixtures.browser import WatchedPage
 
 MOST_TABS = 400
 IS_THERE = "(selector) => Boolean(document.activeElement && document.activeElement.matches(selector))"
-
-
-@pytest.fixture
-def client(city_url: str) -> Iterator[httpx.Client]:
-    """The API."""
-    with api_of(city_url) as found:
-        yield found
-
-
-@pytest.fixture
-def desk(open_page: OpenPage, city_url: str) -> Iterator[WatchedPage]:
-    """The map of a subdistrict at a desk."""
-    with at_the_desk(open_page, city_url) as found:
-        yield found
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -115,6 +98,20 @@ def test_an_alert_is_commented_taken_and_snoozed(desk: WatchedPage) -> None:
         page.keyboard.press("Enter")
         expect(page.locator(".alert-notes li b", has_text=noted).first).to_be_visible()
     assert page.evaluate("document.activeElement.closest('.drawer') !== null")
+
+
+def test_a_form_of_the_area_gives_the_focus_back(desk: WatchedPage) -> None:
+    page = desk.page
+    link = '.desk-links a[data-change*="act=patrol"]'
+    for key in ("Escape", "Enter"):
+        tab_to(page, link)
+        page.keyboard.press("Enter")
+        choose(page, "场所类别")
+        if key == "Enter":
+            tab_to(page, ".desk-form .button-quiet")
+        page.keyboard.press(key)
+        expect(page.locator(".desk-form")).to_be_hidden()
+        expect(page.locator(link)).to_be_focused()
 
 
 def test_a_site_leads_back_to_its_way_to_dispatch(desk: WatchedPage, city_url: str, client: httpx.Client) -> None:

@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.desks import api_of, at_the_desk
 from tests.browser.test_map_page import COMMUNITY, DISTRICT, SUBDISTRICT
 from tests.builders import iso
-from tests.fixtures.browser import OpenPage, WatchedPage
-
-
-@pytest.fixture
-def client(city_url: str) -> Iterator[httpx.Client]:
-    """The API."""
-    with api_of(city_url) as found:
-        yield found
-
-
-@pytest.fixture
-def desk(open_page: OpenPage, city_url: str) -> Iterator[WatchedPage]:
-    """The map of a subdistrict at a desk."""
-    with at_the_desk(open_page, city_url) as found:
-        yield found
+from tests.fixtures.browser import WatchedPage
 
 
 def test_a_patrol_order_shows_how_far_it_is(desk: WatchedPage, city_url: str, client: httpx.Client) -> None:
