@@ -62,6 +62,7 @@ def test_a_click_on_the_map_asks_once_and_at_once_for_what_it_leads_to(open_page
 
     page.locator(".children-table a").first.click()
     page.wait_for_function("() => window.commandCenter.map.painted().area.length === 9", timeout=30_000)
+    page.wait_for_function("() => !commandCenter.ahead.isBehind()", timeout=30_000)
 
     made = next(index for index, url in enumerate(asked) if "/_dash-update-component" in url)
     code = page.evaluate("commandCenter.map.painted().area")
