@@ -79,11 +79,8 @@ def read_running(folder: Path) -> av.VideoFrame | None:
             if time.time() - piece.stat().st_mtime > FRESH_S:
                 return None
             return _read(Opening(io.BytesIO((folder / INIT).read_bytes() + piece.read_bytes()), "mp4"))
-        except (
-            OSError,
-            NoPicture,
-        ):  # it has been taken away meanwhile, or is one of the short first ones without a key frame
-            continue
+        except (OSError, NoPicture):
+            continue  # it has been taken away meanwhile, or is one of the short first ones without a key frame
     return None
 
 
